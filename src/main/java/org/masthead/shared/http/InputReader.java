@@ -1,0 +1,69 @@
+package org.masthead.shared.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads request bodies: {@link Input} records through {@link InputBinder}, and {@link MergePatch} as its tree. A body that
+ * the resource method declares {@link Nullable} may be left out.
+ */
+@Provider
+public class InputReader implements MessageBodyReader<Object> {
+
+    private final ResourceInfo resource;
+    private final int maxBody;
+
+    public InputReader(ResourceInfo resource,
+            @ConfigProperty(name = "masthead.http.max-body", defaultValue = "8388608") int maxBody) {
+        this.resource = resource;
+        this.maxBody = maxBody;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return Input.class.isAssignableFrom(type) || type == MergePatch.class;
+    }
+
+    @Override
+    public @Nullable Object readFrom(Class<Object> type, Type generic, Annotation[] annotations, MediaType mediaType,
+            MultivaluedMap<String, String> headers, InputStream body) throws IOException, WebApplicationException {
+        var bytes = body.readNBytes(maxBody + 1);
+        if (bytes.length > maxBody) {
+            throw new ProblemException(ProblemType.TOO_LARGE, "The body is larger than " + maxBody + " bytes.");
+        }
+        if (bytes.length == 0 && optional(type)) {
+            return null;
+        }
+        var tree = Json.parse(bytes);
+        if ((Class<?>) type != MergePatch.class) {
+            return InputBinder.bind(tree, type);
+        }
+        if (tree instanceof ObjectNode patch) {
+            return new MergePatch(patch);
+        }
+        throw new ProblemException(ProblemType.INVALID, "A merge patch is a JSON object.");
+    }
+
+    private boolean optional(Class<?> body) {
+        return Arrays.stream(resource.getResourceMethod().getParameters())
+                .anyMatch(parameter -> parameter.getType() == body
+                        && parameter.getAnnotatedType().isAnnotationPresent(Nullable.class));
+    }
+}
