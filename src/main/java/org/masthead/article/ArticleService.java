@@ -1,0 +1,283 @@
+package org.masthead.article;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+import org.masthead.shared.http.InputBinder;
+import org.masthead.shared.http.Json;
+import org.masthead.shared.http.MergePatch;
+import org.masthead.shared.http.Preconditions;
+import org.masthead.shared.paging.Paging;
+import org.masthead.shared.paging.Slice;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
+import org.masthead.shared.problem.Violation;
+import org.masthead.shared.site.Ids;
+
+/** Writes and reads working copies. Nothing here is seen by readers until it is published. */
+@ApplicationScoped
+public class ArticleService {
+
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    // Another article may take a made slug between looking and taking; more than a few times in a row is not chance
+    private static final int SLUG_TRIES = 20;
+
+    private final Articles articles;
+    private final Publications publications;
+    private final TermService terms;
+    private final Slugs slugs;
+    private final Lookup lookup;
+    private final Lifecycle lifecycle;
+    private final ArticleConfig config;
+    private final Clock clock;
+
+    public ArticleService(Articles articles, Publications publications, TermService terms, Slugs slugs, Lookup lookup,
+            Lifecycle lifecycle, ArticleConfig config, Clock clock) {
+        this.articles = articles;
+        this.publications = publications;
+        this.terms = terms;
+        this.slugs = slugs;
+        this.lookup = lookup;
+        this.lifecycle = lifecycle;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What a write did. */
+    public record Written(WorkingCopy workingCopy, boolean changed) {
+    }
+
+    @Transactional
+    public WorkingCopy create(ArticleInput input, boolean publish, String actor) {
+        return create(Ids.next(), input, publish, actor, clock.instant());
+    }
+
+    /** With an id of the caller's, which must be new, and as it was at a time: for what is brought in. */
+    @Transactional
+    public WorkingCopy create(UUID id, ArticleInput input, boolean publish, String actor, Instant now) {
+        var content = content(input);
+        refuseTakenExternalId(input.externalId(), null);
+        var slug = input.slug() != null ? input.slug() : slugs.free(Slugs.from(input.title(), "article"));
+        var article = new Article(id, slug, input.externalId(), content, now, actor);
+        articles.persist(article);
+        flush(article);
+        if (input.slug() != null) {
+            slugs.claim(slug, article.id);
+        } else {
+            article.slug = claimMade(slug, article);
+        }
+        record(article);
+        if (publish) {
+            lifecycle.publish(article, PublishInput.NOW, actor, now);
+        }
+        return view(article);
+    }
+
+    private String claimMade(String first, Article article) {
+        var slug = first;
+        for (int tries = 0; tries < SLUG_TRIES; tries++) {
+            if (slugs.tryClaim(slug, article.id)) {
+                return slug;
+            }
+            slug = slugs.free(Slugs.from(article.content.title(), "article"));
+        }
+        throw new ProblemException(ProblemType.SLUG_TAKEN, "No free slug was found for the title; send one.");
+    }
+
+    @Transactional
+    public WorkingCopy read(String reference) {
+        return view(articles.findById(lookup.any(reference)));
+    }
+
+    @Transactional
+    public Slice<WorkingCopy> page(DraftFilter filter, Paging paging) {
+        var now = clock.instant();
+        return articles.page(filter, now, paging).map(rows -> {
+            var open = rows.isEmpty() ? List.<Publication> of()
+                    : publications.open(rows.stream().map(Article::id).toList(), now);
+            var byArticle = open.stream().collect(Collectors.groupingBy(Publication::articleId));
+            return rows.stream().map(article -> WorkingCopy.of(article,
+                    Standing.of(article, byArticle.getOrDefault(article.id, List.of()), now))).toList();
+        });
+    }
+
+    /** Replaces the working copy; without a slug it keeps its own. */
+    @Transactional
+    public Written replace(String reference, ArticleInput input, @Nullable String ifMatch, boolean publish, String actor) {
+        return write(lookup.any(reference), Preconditions.required(ifMatch), ignored -> input, publish, actor);
+    }
+
+    @Transactional
+    public Written patch(String reference, MergePatch patch, @Nullable String ifMatch, boolean publish, String actor) {
+        return write(lookup.any(reference), Preconditions.required(ifMatch), article -> {
+            var merged = InputBinder.bind(patch.applyTo(ArticleInput.treeOf(article)), ArticleInput.class);
+            if (merged.slug() == null) {
+                throw ProblemException.invalid(Violation.body("/slug", "required", "an article cannot be without a slug"));
+            }
+            return merged;
+        }, publish, actor);
+    }
+
+    /** For imports: writes what the input says over the article, whatever its version. */
+    @Transactional
+    public Written overwrite(UUID id, ArticleInput input, boolean publish, String actor) {
+        return write(id, "*", ignored -> input, publish, actor);
+    }
+
+    private interface Change {
+
+        ArticleInput on(Article article);
+    }
+
+    private Written write(UUID id, String ifMatch, Change change, boolean publish, String actor) {
+        var article = articles.locked(id).orElseThrow(() -> ProblemException.notFound("such article"));
+        refuseStale(article, ifMatch);
+        lifecycle.require(Action.EDIT, article);
+        var input = change.on(article);
+        var content = content(input);
+        var slug = input.slug() == null ? article.slug : input.slug();
+        var changed = !content.equals(article.content) || !slug.equals(article.slug)
+                || !Objects.equals(input.externalId(), article.externalId);
+        if (changed) {
+            refuseTakenExternalId(input.externalId(), article.id);
+            var former = article.slug;
+            article.write(slug, input.externalId(), content, clock.instant(), actor);
+            flush(article);
+            if (!slug.equals(former)) {
+                slugs.claim(slug, article.id);
+                slugs.release(former, article.id);
+            }
+            record(article);
+        }
+        if (publish && (changed || lifecycle.unpublishedChanges(article))) {
+            lifecycle.publish(article, PublishInput.NOW, actor);
+            changed = true;
+        }
+        return new Written(view(article), changed);
+    }
+
+    private void record(Article article) {
+        articles.reindex(article);
+        articles.getEntityManager().persist(ArticleVersion.of(article));
+    }
+
+    /** @throws ProblemException {@code version-mismatch} with what changed since */
+    void refuseStale(Article article, @Nullable String ifMatch) {
+        if (!Preconditions.matches(ifMatch, String.valueOf(article.version))) {
+            throw Preconditions.mismatch(article.version, changedSince(article, ifMatch));
+        }
+    }
+
+    private List<String> changedSince(Article article, @Nullable String ifMatch) {
+        return knownVersion(article, ifMatch).map(old -> {
+            var before = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.valueToTree(old.content());
+            before.put("slug", old.slug).put("externalId", old.externalId);
+            var after = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.valueToTree(article.content);
+            after.put("slug", article.slug).put("externalId", article.externalId);
+            var names = new ArrayList<String>();
+            after.fieldNames().forEachRemaining(name -> {
+                if (!after.get(name).equals(before.get(name))) {
+                    names.add(name.equals("givenPublishedAt") ? "publishedAt" : name);
+                }
+            });
+            return List.copyOf(names);
+        }).orElse(List.of());
+    }
+
+    private Optional<ArticleVersion> knownVersion(Article article, @Nullable String ifMatch) {
+        return ifMatch == null || !ifMatch.matches("\"[0-9]{1,9}\"") ? Optional.empty()
+                : Optional.ofNullable(articles.getEntityManager().find(ArticleVersion.class,
+                        new ArticleVersion.Key(article.id, Integer.parseInt(ifMatch.substring(1, ifMatch.length() - 1)))));
+    }
+
+    private void refuseTakenExternalId(@Nullable String externalId, @Nullable UUID self) {
+        if (externalId != null && articles.byExternalId(externalId).filter(other -> !other.id.equals(self)).isPresent()) {
+            throw externalIdTaken(externalId);
+        }
+    }
+
+    /** Another writer may take the externalId between looking and writing; nothing else in this row has to be unique. */
+    private void flush(Article article) {
+        try {
+            articles.flush();
+        } catch (ConstraintViolationException e) {
+            if (article.externalId == null) {
+                throw e;
+            }
+            throw externalIdTaken(article.externalId);
+        }
+    }
+
+    private static ProblemException externalIdTaken(String externalId) {
+        return new ProblemException(ProblemType.EXTERNAL_ID_TAKEN, "Another article has the externalId " + externalId + ".",
+                List.of(Violation.body("/externalId", ProblemType.EXTERNAL_ID_TAKEN.code(), "is taken")));
+    }
+
+    private WorkingCopy view(Article article) {
+        var now = clock.instant();
+        return WorkingCopy.of(article, Standing.of(article, publications.open(List.of(article.id), now), now));
+    }
+
+    /** The input with its defaults and its names resolved; all that is wrong with it is reported at once. */
+    private Content content(ArticleInput input) {
+        var violations = new ArrayList<Violation>();
+        var body = orElse(input.body(), () -> "");
+        if (body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_BYTES) {
+            violations.add(Violation.body("/body", "too-large", "is larger than 1 MiB of UTF-8"));
+        }
+        if (input.slug() != null && Ids.parse(input.slug()).isPresent()) {
+            violations.add(Violation.body("/slug", "pattern", "must not look like an id"));
+        }
+        if (input.publishedAt() != null && input.publishedAt().isAfter(clock.instant())) {
+            violations.add(Violation.body("/publishedAt", "range", "must not be in the future; schedule with publish and at"));
+        }
+        var content = new Content(input.title(), orElse(input.standfirst(), () -> ""), body,
+                orElse(input.bodyFormat(), () -> "markdown"),
+                terms.section(input.section(), violations),
+                terms.resolve(Term.Kind.tag, input.tags(), "/tags", violations),
+                terms.resolve(Term.Kind.author, input.authors(), "/authors", violations),
+                orElse(input.sources(), List::of),
+                language(input.language(), violations),
+                input.image(), Boolean.TRUE.equals(input.sensitive()), input.canonicalUrl(),
+                orElse(input.seo(), () -> Seo.NONE),
+                orElse(input.attributes(), Json.MAPPER::createObjectNode), input.publishedAt());
+        if (!violations.isEmpty()) {
+            var allUnknown = violations.stream()
+                    .allMatch(violation -> violation.code().equals(ProblemType.UNKNOWN_SECTION.code()));
+            throw new ProblemException(allUnknown ? ProblemType.UNKNOWN_SECTION : ProblemType.INVALID,
+                    ProblemException.summary(violations), violations);
+        }
+        return content;
+    }
+
+    private String language(@Nullable String tag, List<Violation> violations) {
+        if (tag == null) {
+            return config.language();
+        }
+        try {
+            return new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
+        } catch (IllformedLocaleException e) {
+            violations.add(Violation.body("/language", "pattern", "must be a BCP 47 language tag such as en or hy-AM"));
+            return tag;
+        }
+    }
+
+    private static <T> T orElse(@Nullable T value, Supplier<T> fallback) {
+        return value == null ? fallback.get() : value;
+    }
+}

@@ -1,0 +1,78 @@
+package org.masthead.article;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+
+/** Publications: the only thing readers' queries touch. */
+@ApplicationScoped
+public class Publications implements PanacheRepositoryBase<Publication, UUID> {
+
+    /** What "live" means in HQL, for a publication {@code p} at {@code :now}. */
+    public static final String LIVE = "p.liveFrom <= :now and p.liveUntil > :now";
+
+    /** The same where rows are found by their place in a list: the list indexes begin with what has not ended. */
+    public static final String LISTED = "p.ended = false and " + LIVE;
+
+    /** Those that are live or to come, in the order of their periods. */
+    List<Publication> open(Collection<UUID> articles, Instant now) {
+        return list("articleId in :articles and liveUntil > :now order by liveFrom",
+                Map.of("articles", articles, "now", now));
+    }
+
+    List<Publication> unended(UUID article) {
+        return list("articleId = :article and ended = false order by liveFrom", Map.of("article", article));
+    }
+
+    Optional<Instant> firstLive(UUID article, Instant now) {
+        return Optional.ofNullable(getEntityManager().createQuery(
+                "select min(p.liveFrom) from Publication p where p.articleId = :article and p.liveFrom <= :now", Instant.class)
+                .setParameter("article", article).setParameter("now", now).getSingleResult());
+    }
+
+    public Optional<Publication> liveById(UUID article, Instant now) {
+        return find("from Publication p where p.articleId = :article and " + LIVE, Map.of("article", article, "now", now))
+                .firstResultOptional();
+    }
+
+    public Optional<Publication> liveBySlug(String slug, Instant now) {
+        return find("from Publication p where p.slug = :slug and " + LIVE, Map.of("slug", slug, "now", now))
+                .firstResultOptional();
+    }
+
+    boolean everLive(UUID article, Instant now) {
+        return count("articleId = :article and liveFrom <= :now", Map.of("article", article, "now", now)) > 0;
+    }
+
+    boolean everLive(UUID article, String slug, Instant now) {
+        return count("articleId = :article and slug = :slug and liveFrom <= :now",
+                Map.of("article", article, "slug", slug, "now", now)) > 0;
+    }
+
+    /** The articles that are or were live under these slugs. */
+    List<UUID> published(Collection<String> slugs, Instant now) {
+        return getEntityManager().createQuery(
+                "select distinct p.articleId from Publication p where p.slug in :slugs and p.liveFrom <= :now", UUID.class)
+                .setParameter("slugs", slugs).setParameter("now", now).getResultList();
+    }
+
+    /** Which of these articles are live. */
+    public List<UUID> liveAmong(Collection<UUID> articles, Instant now) {
+        return getEntityManager().createQuery(
+                "select p.articleId from Publication p where p.articleId in :articles and " + LIVE, UUID.class)
+                .setParameter("articles", articles).setParameter("now", now).getResultList();
+    }
+
+    void persistIndexed(Publication publication) {
+        persist(publication);
+        Term.keys(publication.content)
+                .forEach(key -> getEntityManager().persist(new PublicationTerm(publication.id, key.kind(), key.slug())));
+    }
+}

@@ -1,0 +1,147 @@
+package org.masthead.article;
+
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.jspecify.annotations.Nullable;
+import org.masthead.article.Term.Kind;
+import org.masthead.shared.http.InputBinder;
+import org.masthead.shared.http.Json;
+import org.masthead.shared.http.MergePatch;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
+import org.masthead.shared.problem.Violation;
+import org.masthead.shared.site.Site;
+import org.masthead.shared.text.Nearest;
+
+/** The taxonomy: what editors do to sections, tags and authors, and how articles name them. */
+@ApplicationScoped
+public class TermService {
+
+    private final Terms terms;
+    private final Site site;
+    private final Clock clock;
+
+    public TermService(Terms terms, Site site, Clock clock) {
+        this.terms = terms;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public List<Terms.Counted> visible(Kind kind) {
+        return terms.visible(kind, clock.instant());
+    }
+
+    @Transactional
+    public Terms.Counted visible(Kind kind, String slug) {
+        return terms.counted(kind, slug, clock.instant()).filter(Terms::visible)
+                .orElseThrow(() -> ProblemException.notFound(kind + " with that slug"));
+    }
+
+    /** Makes or replaces. @return true when it is new */
+    @Transactional
+    public boolean put(Kind kind, String slug, TermInput input) {
+        if (slug.length() > 200 || !slug.matches(Slugs.FORM)) {
+            throw ProblemException.invalid(Violation.body("/slug", "pattern", "the slug in the path " + Slugs.MESSAGE));
+        }
+        var now = clock.instant();
+        var existing = terms.bySlug(kind, slug).orElse(null);
+        var term = existing == null ? new Term(kind, slug, input.name(), now) : existing;
+        write(term, input, now);
+        if (existing == null) {
+            terms.persist(term);
+        }
+        site.changed();
+        return existing == null;
+    }
+
+    @Transactional
+    public void patch(Kind kind, String slug, MergePatch patch) {
+        var term = existing(kind, slug);
+        var tree = Json.MAPPER.createObjectNode().put("name", term.name).put("description", term.description);
+        write(term, InputBinder.bind(patch.applyTo(tree), TermInput.class), clock.instant());
+        site.changed();
+    }
+
+    private static void write(Term term, TermInput input, Instant now) {
+        term.name = normal(input.name());
+        term.description = input.description() == null ? "" : input.description();
+        term.curated = true;
+        term.modifiedAt = now;
+    }
+
+    @Transactional
+    public void delete(Kind kind, String slug) {
+        var term = existing(kind, slug);
+        var uses = terms.uses(kind, slug, clock.instant());
+        if (uses > 0) {
+            throw new ProblemException(ProblemType.IN_USE, uses + " articles use this " + kind + ".", List.of(),
+                    Map.of("count", uses));
+        }
+        terms.delete(term);
+        site.changed();
+    }
+
+    private Term existing(Kind kind, String slug) {
+        return terms.bySlug(kind, slug).orElseThrow(() -> ProblemException.notFound(kind + " with that slug"));
+    }
+
+    /** The section's slug, checked. */
+    @Nullable
+    String section(@Nullable String slug, List<Violation> violations) {
+        if (slug != null && terms.bySlug(Kind.section, slug).isEmpty()) {
+            violations.add(Violation.body("/section", ProblemType.UNKNOWN_SECTION.code(), "there is no section " + slug,
+                    Nearest.to(slug, terms.slugs(Kind.section))));
+        }
+        return slug;
+    }
+
+    /**
+     * The slugs of tags or authors given as slugs or names, repeats folded, order kept: a slug that exists, else the term of
+     * that very name, else the term of the name's slug, which is made when there is none.
+     */
+    List<String> resolve(Kind kind, @Nullable List<String> given, String pointer, List<Violation> violations) {
+        if (given == null || given.isEmpty()) {
+            return List.of();
+        }
+        var names = given.stream().map(TermService::normal).toList();
+        var made = names.stream().map(name -> Slugs.from(name, "")).toList();
+        var candidates = new ArrayList<>(names);
+        candidates.addAll(made);
+        var known = terms.matching(kind, candidates, names);
+        var bySlug = known.stream().collect(Collectors.toMap(Term::slug, Function.identity()));
+        var byName = known.stream().collect(Collectors.toMap(Term::name, Term::slug, (first, second) -> first));
+        var slugs = new LinkedHashSet<String>();
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            if (bySlug.containsKey(name)) {
+                slugs.add(name);
+            } else if (byName.containsKey(name)) {
+                slugs.add(byName.get(name));
+            } else if (made.get(i).isEmpty()) {
+                violations.add(Violation.body(pointer + "/" + i, "pattern", "has no letter or digit to make a slug of"));
+            } else {
+                if (!bySlug.containsKey(made.get(i))) {
+                    terms.insertIfAbsent(new Term(kind, made.get(i), name, clock.instant()));
+                }
+                slugs.add(made.get(i));
+            }
+        }
+        return List.copyOf(slugs);
+    }
+
+    private static String normal(String name) {
+        return Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
+    }
+}
