@@ -1,0 +1,337 @@
+package org.masthead.related;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+
+import org.jspecify.annotations.Nullable;
+import org.masthead.article.ArticlePurged;
+import org.masthead.article.Articles;
+import org.masthead.article.Lookup;
+import org.masthead.shared.http.Json;
+import org.masthead.shared.http.Preconditions;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
+import org.masthead.shared.problem.Violation;
+import org.masthead.shared.site.Site;
+
+/**
+ * Writes and reads the editor's edges. Each write takes the locks of the acyclic types first, then the rows of the articles
+ * that may gain an edge, then the article's edges, each in a fixed order; so no two writers wait for each other.
+ */
+@ApplicationScoped
+public class RelationService {
+
+    private static final int LIMIT = 50;
+
+    private final Relations relations;
+    private final Articles articles;
+    private final Lookup lookup;
+    private final Site site;
+    private final Clock clock;
+
+    RelationService(Relations relations, Articles articles, Lookup lookup, Site site, Clock clock) {
+        this.relations = relations;
+        this.articles = articles;
+        this.lookup = lookup;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /** An edge as it is after a write, and whether it is new. */
+    public record Written(ArticleRelation relation, boolean created) {
+    }
+
+    /** @throws ProblemException {@code invalid} unless this is one of the names of {@code /v1/relation-types} */
+    public static void requireType(String name) {
+        RelationName.required(name);
+    }
+
+    @Transactional
+    public RelationList list(String reference) {
+        var article = lookup.any(reference);
+        return view(article, relations.of(article));
+    }
+
+    /** Makes the list the article's edges: those it leaves out are removed, those that stay keep who made them and when. */
+    @Transactional
+    public RelationList replace(String reference, RelationListInput input, @Nullable String ifMatch, String actor) {
+        var article = lookup.any(reference);
+        var expected = Preconditions.required(ifMatch);
+        var targets = lookup.find(input.relations().stream().map(RelationInput::target).toList());
+        var present = lock(input.relations().stream().map(RelationInput::name).toList(), article, targets.values());
+        targets.values().retainAll(present);
+        var before = relations.locked(article);
+        var etag = etag(article, before);
+        if (!Preconditions.matches(expected, etag)) {
+            throw Preconditions.mismatch(etag, List.of("relations"));
+        }
+        var after = asked(article, input.relations(), targets, before, actor);
+        store(article, before, after, etag);
+        return view(article, after);
+    }
+
+    private List<Relation> asked(UUID article, List<RelationInput> inputs, Map<String, UUID> targets, List<Relation> before,
+            String actor) {
+        var violations = new ArrayList<Violation>();
+        var after = new ArrayList<Relation>();
+        for (int i = 0; i < inputs.size(); i++) {
+            var input = inputs.get(i);
+            var pointer = "/relations/" + i + "/target";
+            var target = targets.get(input.target());
+            if (target == null) {
+                violations.add(Violation.body(pointer, "unknown-article", "there is no article with this id or slug"));
+            } else if (target.equals(article)) {
+                violations.add(Violation.body(pointer, "self-relation", "is the article itself"));
+            } else if (edge(after, article, input.name(), target).isPresent()) {
+                violations.add(Violation.body(pointer, "duplicate", "has this type earlier in the list"));
+            } else {
+                var edge = edge(before, article, input.name(), target)
+                        .orElseGet(() -> new Relation(article, input.name(), target, clock.instant(), actor));
+                edge.change(input.label() == null ? "" : input.label(), Boolean.TRUE.equals(input.pinned()));
+                after.add(edge);
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return after;
+    }
+
+    /** Makes the edge, or changes what the body says of it. */
+    @Transactional
+    public Written put(String reference, String targetReference, String type, @Nullable RelationChange change, String actor) {
+        var article = lookup.any(reference);
+        var target = lookup.any(targetReference);
+        var asked = change == null ? RelationChange.NONE : change;
+        var name = RelationName.required(type);
+        var before = lockedFor(article, name, target);
+        var etag = etag(article, before);
+        var known = edge(before, article, name, target);
+        var edge = known.orElseGet(() -> new Relation(article, name, target, clock.instant(), actor));
+        edge.change(asked.label(), asked.pinned());
+        var after = placed(article, before, edge, asked);
+        store(article, before, after, etag);
+        var end = relations.ends(List.of(target), clock.instant()).get(0);
+        return new Written(ArticleRelation.of(article, edge, after.indexOf(edge) + 1, end), known.isEmpty());
+    }
+
+    /**
+     * For imports: makes the edge, or changes its label and pin unless they are null. To be called in a transaction of its
+     * own, after those that store the two articles.
+     *
+     * @param type what the edge is called from {@code article}
+     * @return true when anything changed
+     */
+    @Transactional
+    public boolean put(UUID article, UUID target, String type, @Nullable String label, @Nullable Boolean pinned, String actor) {
+        var name = RelationName.required(type);
+        var before = lockedFor(article, name, target);
+        var etag = etag(article, before);
+        var edge = edge(before, article, name, target)
+                .orElseGet(() -> new Relation(article, name, target, clock.instant(), actor));
+        edge.change(label, pinned);
+        return store(article, before, placed(article, before, edge, RelationChange.NONE), etag);
+    }
+
+    private List<Relation> lockedFor(UUID article, RelationName name, UUID target) {
+        if (article.equals(target)) {
+            throw ProblemException.invalid(Violation.parameter("target", "self-relation", "is the article itself", null));
+        }
+        if (!lock(List.of(name), article, List.of(target)).contains(target)) {
+            throw ProblemException.notFound("such article");
+        }
+        return relations.locked(article);
+    }
+
+    private List<Relation> placed(UUID article, List<Relation> before, Relation edge, RelationChange asked) {
+        var after = new ArrayList<>(before);
+        var reference = asked.neighbour();
+        if (reference == null) {
+            if (!after.contains(edge)) {
+                after.add(edge);
+            }
+            return after;
+        }
+        after.remove(edge);
+        var neighbour = lookup.find(reference).orElseThrow(asked::neighbourAbsent);
+        var ends = after.stream().map(other -> other.otherEnd(article)).toList();
+        if (!ends.contains(neighbour)) {
+            throw asked.neighbourAbsent();
+        }
+        after.add(asked.before() != null ? ends.indexOf(neighbour) : ends.lastIndexOf(neighbour) + 1, edge);
+        return after;
+    }
+
+    @Transactional
+    public void delete(String reference, String targetReference, String type) {
+        if (!delete(lookup.any(reference), lookup.any(targetReference), type)) {
+            throw ProblemException.notFound("such relation");
+        }
+    }
+
+    /** @return false when there is no such edge */
+    @Transactional
+    public boolean delete(UUID article, UUID target, String type) {
+        var name = RelationName.required(type);
+        lock(List.of(), article, List.of());
+        var before = relations.locked(article);
+        var after = before.stream().filter(edge -> !edge.is(article, name, target)).toList();
+        return store(article, before, after, etag(article, before));
+    }
+
+    /** Foreign keys would remove them too, but in an order of their own, and two editors could then wait for each other. */
+    void purged(@Observes ArticlePurged purged) {
+        relations.locked(purged.article()).forEach(relations::delete);
+    }
+
+    /**
+     * What readers get of an article's edges, in their order: pinned ones, then as the editor put them. Only articles that
+     * are live at {@code now}, each once, and none that a live article supersedes or that duplicates one.
+     *
+     * @param types what the edges are called from the article; empty means all
+     */
+    @Transactional
+    public List<ReaderRelation> forReaders(UUID article, List<String> types, Collection<UUID> exclude, int limit, Instant now) {
+        var seen = new HashSet<>(exclude);
+        seen.add(article);
+        return relations.forReaders(article, now).stream()
+                .filter(edge -> types.isEmpty() || types.contains(edge.nameFrom(article).text()))
+                .filter(edge -> seen.add(edge.otherEnd(article)))
+                .limit(limit)
+                .map(edge -> new ReaderRelation(edge.otherEnd(article), edge.nameFrom(article).text(), edge.label, edge.pinned,
+                        edge.createdAt, edge.createdBy))
+                .toList();
+    }
+
+    /** @return those of the articles that are there still */
+    private Set<UUID> lock(Collection<RelationName> names, UUID article, Collection<UUID> targets) {
+        relations.lock(names.stream().map(RelationName::type).filter(RelationType::acyclic).collect(Collectors.toSet()));
+        var ids = new HashSet<>(targets);
+        ids.add(article);
+        var present = articles.lock(ids);
+        if (!present.contains(article)) {
+            throw ProblemException.notFound("such article");
+        }
+        return present;
+    }
+
+    /** @return true when the list is another than the one with this ETag */
+    private boolean store(UUID article, List<Relation> before, List<Relation> after, String etag) {
+        if (etag.equals(etag(article, after))) {
+            return false;
+        }
+        var added = after.stream().filter(edge -> !before.contains(edge)).toList();
+        var tallies = relations.tallies(added.stream().map(edge -> edge.otherEnd(article)).collect(Collectors.toSet()));
+        refuseTooMany(article, after, added, tallies);
+        refuseCycles(article, after, added);
+        for (int i = 0; i < after.size(); i++) {
+            after.get(i).placeFrom(article, i + 1);
+        }
+        var last = tallies.stream()
+                .collect(Collectors.toMap(Relations.Tally::article, Relations.Tally::last, Math::max, HashMap::new));
+        added.forEach(edge -> edge.placeFrom(edge.otherEnd(article), last.merge(edge.otherEnd(article), 1, Integer::sum)));
+        relations.persist(added);
+        before.stream().filter(edge -> !after.contains(edge)).forEach(relations::delete);
+        site.changed();
+        return true;
+    }
+
+    private static void refuseTooMany(UUID article, List<Relation> after, List<Relation> added, List<Relations.Tally> tallies) {
+        var own = after.stream().collect(Collectors.groupingBy(edge -> edge.nameFrom(article), Collectors.counting()));
+        record Side(UUID article, RelationName name) {
+        }
+        var others = tallies.stream().collect(Collectors.groupingBy(
+                tally -> new Side(tally.article(),
+                        new RelationName(tally.type(), tally.inverse() && !tally.type().symmetric())),
+                Collectors.summingLong(Relations.Tally::count)));
+        for (var edge : added) {
+            var name = edge.nameFrom(article);
+            if (own.get(name) > LIMIT) {
+                throw tooMany(article, name);
+            }
+            var side = new Side(edge.otherEnd(article), name.turned());
+            if (others.getOrDefault(side, 0L) >= LIMIT) {
+                throw tooMany(side.article(), side.name());
+            }
+        }
+    }
+
+    private static ProblemException tooMany(UUID article, RelationName name) {
+        return new ProblemException(ProblemType.TOO_MANY_RELATIONS,
+                "Article " + article + " would have more than " + LIMIT + " edges of type " + name.text() + ".");
+    }
+
+    /** Edges are added to one article at a time, so a new cycle goes through it: from its targets on to one of its sources. */
+    private void refuseCycles(UUID article, List<Relation> after, List<Relation> added) {
+        var types = added.stream().map(edge -> edge.type).filter(RelationType::acyclic).collect(Collectors.toSet());
+        for (var type : types) {
+            var chain = CycleSearch.chain(ends(article, after, new RelationName(type, false)),
+                    ends(article, after, new RelationName(type, true)),
+                    ids -> relations.leaving(type, ids, article), ids -> relations.entering(type, ids, article));
+            if (!chain.isEmpty()) {
+                var path = new ArrayList<>(chain);
+                var first = chain.get(0);
+                var closesAtFirst = added.stream().anyMatch(edge -> edge.type == type && edge.targetId.equals(first));
+                path.add(closesAtFirst ? path.size() : 0, article);
+                throw new ProblemException(ProblemType.RELATION_CYCLE,
+                        "The chain of " + type + " would lead back to where it starts.",
+                        List.of(), Map.of("path", path));
+            }
+        }
+    }
+
+    private static Set<UUID> ends(UUID article, List<Relation> edges, RelationName name) {
+        return edges.stream().filter(edge -> edge.nameFrom(article).equals(name)).map(edge -> edge.otherEnd(article))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Optional<Relation> edge(List<Relation> edges, UUID article, RelationName name, UUID other) {
+        return edges.stream().filter(edge -> edge.is(article, name, other)).findFirst();
+    }
+
+    private RelationList view(UUID article, List<Relation> edges) {
+        var ids = edges.stream().map(edge -> edge.otherEnd(article)).collect(Collectors.toSet());
+        var ends = relations.ends(ids, clock.instant()).stream()
+                .collect(Collectors.toMap(RelationEnd::id, Function.identity()));
+        // Without a lock an article may be purged between the two queries
+        var shown = edges.stream().filter(edge -> ends.containsKey(edge.otherEnd(article))).toList();
+        var data = new ArrayList<ArticleRelation>();
+        for (var edge : shown) {
+            data.add(ArticleRelation.of(article, edge, data.size() + 1, ends.get(edge.otherEnd(article))));
+        }
+        return new RelationList(data, new RelationList.Meta(etag(article, shown)));
+    }
+
+    /** A digest of what a list says, in its order, and of nothing else: not of who made an edge, nor of what is live. */
+    private static String etag(UUID article, List<Relation> edges) {
+        var said = edges.stream()
+                .map(edge -> List.of(edge.otherEnd(article), edge.nameFrom(article).text(), edge.label, edge.pinned))
+                .toList();
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(Json.write(said).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
