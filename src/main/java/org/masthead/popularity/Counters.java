@@ -1,0 +1,124 @@
+package org.masthead.popularity;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.hibernate.Session;
+import org.masthead.article.ArticlePurged;
+import org.masthead.popularity.Tally.Bucket;
+import org.masthead.popularity.Tally.Sum;
+
+/**
+ * Adds to the counts. Neither database has the same upsert, so it is: update what is there, insert what is not, and update
+ * once more where another instance inserted first.
+ */
+@ApplicationScoped
+public class Counters {
+
+    private static final String UPDATE_COUNT = """
+            update view_count set views = views + ?, reads = reads + ?, shares = shares + ?
+            where span = ? and starts_at = ? and article_id = ?""";
+    private static final String INSERT_COUNT = """
+            insert into view_count (views, reads, shares, span, starts_at, article_id) values (?, ?, ?, ?, ?, ?)
+            on conflict do nothing""";
+    // Trend.sum; beyond 500 halvings power() would underflow, which PostgreSQL makes an error, and adds nothing anyway
+    private static final String UPDATE_TOTAL = """
+            update view_total set views = views + ?, reads = reads + ?, shares = shares + ?,
+            trend = greatest(trend, cast(? as double precision))
+                + ln(1 + power(2, -least(abs(trend - cast(? as double precision)), 500))) / 0.6931471805599453
+            where article_id = ?""";
+    // The same parameters as the update
+    private static final String INSERT_TOTAL = """
+            insert into view_total (views, reads, shares, trend, article_id)
+            values (?, ?, ?, greatest(cast(? as double precision), cast(? as double precision)), ?)
+            on conflict do nothing""";
+
+    private final Session entities;
+
+    public Counters(Session entities) {
+        this.entities = entities;
+    }
+
+    private interface Binder<K> {
+        void bind(PreparedStatement statement, K key, Sum sum) throws SQLException;
+    }
+
+    /** Part of the caller's transaction, and to be its last writes: the rows stay locked until it ends. */
+    void add(Connection connection, Tally tally) throws SQLException {
+        add(connection, UPDATE_COUNT, INSERT_COUNT, tally.buckets(), Counters::bind);
+        add(connection, UPDATE_TOTAL, INSERT_TOTAL, tally.totals(), Counters::bind);
+        if (tally.late()) {
+            try (var statement = connection.prepareStatement("update view_history set revision = revision + 1 where id = 1")) {
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static <K> void add(Connection connection, String update, String insert, List<Map.Entry<K, Sum>> rows,
+            Binder<K> binder)
+            throws SQLException {
+        var absent = missed(connection, update, rows, binder);
+        var raced = missed(connection, insert, absent, binder);
+        if (!missed(connection, update, raced, binder).isEmpty()) {
+            throw new SQLException("A count was removed while it was raised", "40001");
+        }
+    }
+
+    /** Runs the statement for each row. @return the rows it did not find, or found there already */
+    private static <K> List<Map.Entry<K, Sum>> missed(Connection connection, String sql, List<Map.Entry<K, Sum>> rows,
+            Binder<K> binder) throws SQLException {
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var row : rows) {
+                binder.bind(statement, row.getKey(), row.getValue());
+                statement.addBatch();
+            }
+            var counts = statement.executeBatch();
+            var missed = new ArrayList<Map.Entry<K, Sum>>();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == 0) {
+                    missed.add(rows.get(i));
+                }
+            }
+            return missed;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Bucket bucket, Sum sum) throws SQLException {
+        bind(statement, sum);
+        statement.setInt(4, bucket.span().minutes());
+        statement.setObject(5, bucket.startsAt().atOffset(ZoneOffset.UTC));
+        statement.setObject(6, bucket.article());
+    }
+
+    private static void bind(PreparedStatement statement, UUID article, Sum sum) throws SQLException {
+        bind(statement, sum);
+        statement.setDouble(4, sum.trend);
+        statement.setDouble(5, sum.trend);
+        statement.setObject(6, article);
+    }
+
+    private static void bind(PreparedStatement statement, Sum sum) throws SQLException {
+        statement.setLong(1, sum.views);
+        statement.setLong(2, sum.reads);
+        statement.setLong(3, sum.shares);
+    }
+
+    void purged(@Observes ArticlePurged event) {
+        for (var table : List.of("view_count", "view_total")) {
+            entities.createNativeMutationQuery("delete from " + table + " where article_id = :article")
+                    .setParameter("article", event.article()).executeUpdate();
+        }
+    }
+}

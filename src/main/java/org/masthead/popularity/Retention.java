@@ -1,0 +1,69 @@
+package org.masthead.popularity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+
+/** Removes fine buckets that no window needs any more, a bucket per transaction; days stay. */
+@ApplicationScoped
+public class Retention {
+
+    private static final Logger LOG = Logger.getLogger(Retention.class);
+    private static final int STEPS = 1000;
+    // What a writer with a slower clock may still raise
+    private static final Duration MARGIN = Duration.ofHours(1);
+
+    private final Session entities;
+    private final Clock clock;
+
+    public Retention(Session entities, Clock clock) {
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void removeOld() {
+        try {
+            for (var span : Span.values()) {
+                var kept = span.kept();
+                if (kept != null) {
+                    removeBefore(span, clock.instant().minus(kept).minus(MARGIN));
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("Old counts are removed an hour later: %s", e.getMessage());
+        }
+    }
+
+    private void removeBefore(Span span, Instant end) {
+        for (int step = 0; step < STEPS; step++) {
+            var more = QuarkusTransaction.requiringNew().call(() -> {
+                var oldest = oldest(span);
+                if (oldest == null || !oldest.isBefore(end)) {
+                    return false;
+                }
+                entities.createNativeMutationQuery("delete from view_count where span = :span and starts_at = :oldest")
+                        .setParameter("span", span.minutes()).setParameter("oldest", oldest).executeUpdate();
+                return true;
+            });
+            if (!more) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Instant oldest(Span span) {
+        return entities.createNativeQuery("select min(starts_at) from view_count where span = :span", Instant.class)
+                .setParameter("span", span.minutes()).getSingleResultOrNull();
+    }
+}

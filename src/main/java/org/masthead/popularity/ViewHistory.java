@@ -1,0 +1,40 @@
+package org.masthead.popularity;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.hibernate.Session;
+
+/** Adds views of the past in bulk, however long ago; their fine buckets only where these are still kept. */
+@ApplicationScoped
+public class ViewHistory {
+
+    private final Session entities;
+    private final Counters counters;
+    private final Clock clock;
+
+    public ViewHistory(Session entities, Counters counters, Clock clock) {
+        this.entities = entities;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** So many events of one type, of an article that exists, at one time. */
+    public record Past(UUID article, Instant at, ViewType type, long count) {
+    }
+
+    /** In the caller's transaction, or one of its own; last in it, as the counts stay locked until it ends. */
+    @Transactional
+    public void add(Collection<Past> views) {
+        var tally = new Tally(clock.instant());
+        views.stream().filter(past -> past.count() > 0)
+                .forEach(past -> tally.add(past.article(), past.type(), past.at(), past.count()));
+        entities.flush();
+        entities.doWork(connection -> counters.add(connection, tally));
+    }
+}

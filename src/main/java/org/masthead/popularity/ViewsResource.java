@@ -1,0 +1,57 @@
+package org.masthead.popularity;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+import org.masthead.shared.http.Cached;
+import org.masthead.shared.http.Cached.Until;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+
+/** Views in, and the counts of one article out. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class ViewsResource {
+
+    private final ViewService views;
+    private final PopularityService popularity;
+
+    public ViewsResource(ViewService views, PopularityService popularity) {
+        this.views = views;
+        this.popularity = popularity;
+    }
+
+    @POST
+    @Path("articles/{article}/views")
+    @Consumes({ MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
+    @PermitAll
+    public Uni<Void> countView(@RestPath String article, @Nullable ViewInput view) {
+        return views.count(article, view);
+    }
+
+    // Binding a thousand events is no work for an event loop; waiting for their commit still takes no thread
+    @POST
+    @Path("views")
+    @Consumes({ MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
+    @PermitAll
+    @Blocking
+    public Uni<ViewReport> countViews(ViewBatchInput batch) {
+        return views.countAll(batch);
+    }
+
+    @GET
+    @Path("articles/{article}/popularity")
+    @PermitAll
+    @Cached(Until.ANYTHING)
+    public Popularity getPopularity(@RestPath String article) {
+        return popularity.read(article);
+    }
+}
