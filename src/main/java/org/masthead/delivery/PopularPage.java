@@ -1,0 +1,17 @@
+package org.masthead.delivery;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A ranking of live articles. */
+public record PopularPage(List<PopularItem> data, Meta meta) {
+
+    /** What was ranked over which time, when it was counted, and the formula's name. {@code trending} has no window. */
+    @Schema(name = "PopularMeta")
+    public record Meta(@Nullable String window, String rank, Instant asOf, @Nullable Instant from, Instant to,
+            String algorithm) {
+    }
+}
