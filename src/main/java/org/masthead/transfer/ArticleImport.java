@@ -1,0 +1,145 @@
+package org.masthead.transfer;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.jspecify.annotations.Nullable;
+import org.masthead.article.Article;
+import org.masthead.article.ArticleInput;
+import org.masthead.article.ArticleService;
+import org.masthead.article.Articles;
+import org.masthead.article.Lookup;
+import org.masthead.article.Slugs;
+import org.masthead.related.RelationService;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
+import org.masthead.shared.site.Ids;
+
+/** Brings one article in: finds whom it means, writes what changed, and adds its edges. */
+@ApplicationScoped
+class ArticleImport {
+
+    private final ArticleService writing;
+    private final Articles articles;
+    private final Slugs slugs;
+    private final Lookup lookup;
+    private final RelationService relations;
+    private final Clock clock;
+
+    ArticleImport(ArticleService writing, Articles articles, Slugs slugs, Lookup lookup, RelationService relations,
+            Clock clock) {
+        this.writing = writing;
+        this.articles = articles;
+        this.slugs = slugs;
+        this.lookup = lookup;
+        this.relations = relations;
+        this.clock = clock;
+    }
+
+    /** What became of a line; {@code waiting} are edges whose target is not here yet. */
+    record Imported(String status, UUID id, String slug, @Nullable String note, List<ImportLine.Edge> waiting) {
+
+        Imported afterRelations(boolean changed) {
+            return new Imported(changed && status.equals("unchanged") ? "updated" : status, id, slug, note, List.of());
+        }
+    }
+
+    @Transactional
+    Imported bring(ImportLine line, ImportOptions options) {
+        line.relations().forEach(edge -> RelationService.requireType(edge.type()));
+        var imported = store(line, options);
+        // What is written is done with: a session that kept it would look at all of it again at every statement
+        articles.flush();
+        articles.getEntityManager().clear();
+        var targets = targets(line.relations());
+        if (targets.size() < distinctTargets(line.relations())) {
+            return new Imported(imported.status(), imported.id(), imported.slug(), imported.note(), line.relations());
+        }
+        return imported.afterRelations(relate(imported.id(), line.relations(), targets, options.actor()));
+    }
+
+    /** The edges that had to wait. @throws ProblemException when a target never came */
+    @Transactional
+    Imported relate(Imported imported, ImportOptions options) {
+        var targets = targets(imported.waiting());
+        var missing = imported.waiting().stream().map(ImportLine.Edge::target).filter(target -> !targets.containsKey(target))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ProblemException(ProblemType.NOT_FOUND,
+                    "The article was stored, but its relations were not: there is no article " + String.join(", ", missing)
+                            + ".");
+        }
+        return imported.afterRelations(relate(imported.id(), imported.waiting(), targets, options.actor()));
+    }
+
+    private Map<String, UUID> targets(List<ImportLine.Edge> edges) {
+        return edges.isEmpty() ? Map.of() : lookup.find(edges.stream().map(ImportLine.Edge::target).distinct().toList());
+    }
+
+    private static long distinctTargets(List<ImportLine.Edge> edges) {
+        return edges.stream().map(ImportLine.Edge::target).distinct().count();
+    }
+
+    private boolean relate(UUID article, List<ImportLine.Edge> edges, Map<String, UUID> targets, String actor) {
+        var changed = false;
+        for (var edge : edges) {
+            changed |= relations.put(article, targets.get(edge.target()), edge.type(), edge.label(), edge.pinned(), actor);
+        }
+        return changed;
+    }
+
+    private Imported store(ImportLine line, ImportOptions options) {
+        var input = line.article();
+        var existing = existing(line);
+        if (existing.isPresent() && options.create()) {
+            throw new ProblemException(ProblemType.EXISTS, "There is an article with this id, externalId or slug already.");
+        }
+        if (existing.isPresent()) {
+            var article = existing.get();
+            // A line that got a suffix when it first came, because the slug is another's, keeps it when it comes again
+            var taken = input.slug() != null
+                    && lookup.find(input.slug()).filter(holder -> !holder.equals(article.id())).isPresent();
+            var kept = copy(input, taken ? null : input.slug(),
+                    input.externalId() == null ? article.externalId() : input.externalId());
+            var written = writing.overwrite(article.id(), kept, options.publish(), options.actor());
+            var slug = written.workingCopy().slug();
+            return new Imported(written.changed() ? "updated" : "unchanged", article.id(), slug,
+                    taken ? "the slug " + input.slug() + " is taken, " + slug + " was kept" : null, List.of());
+        }
+        var slug = input.slug() == null ? null : slugs.free(input.slug());
+        var note = slug == null || slug.equals(input.slug()) ? null
+                : "the slug " + input.slug() + " is taken, " + slug + " was given";
+        var created = writing.create(line.id().orElseGet(Ids::next),
+                note == null ? input : copy(input, slug, input.externalId()), options.publish(),
+                options.actor(), clock.instant());
+        return new Imported("created", created.id(), created.slug(), note, List.of());
+    }
+
+    /** By id, then external id, then slug; never by slug an article that has another external id. */
+    private Optional<Article> existing(ImportLine line) {
+        var byId = line.id().flatMap(articles::findByIdOptional);
+        if (byId.isPresent()) {
+            return byId;
+        }
+        var externalId = line.article().externalId();
+        var byExternalId = externalId == null ? Optional.<Article> empty() : articles.byExternalId(externalId);
+        if (byExternalId.isPresent() || line.article().slug() == null) {
+            return byExternalId;
+        }
+        return lookup.find(line.article().slug()).map(articles::findById)
+                .filter(article -> externalId == null || article.externalId() == null
+                        || article.externalId().equals(externalId));
+    }
+
+    private static ArticleInput copy(ArticleInput input, @Nullable String slug, @Nullable String externalId) {
+        return new ArticleInput(input.title(), slug, input.standfirst(), input.body(), input.bodyFormat(), input.section(),
+                input.tags(), input.authors(), input.sources(), input.language(), input.image(), input.sensitive(),
+                input.canonicalUrl(), input.seo(), input.attributes(), externalId, input.publishedAt());
+    }
+}

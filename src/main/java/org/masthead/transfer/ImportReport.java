@@ -1,0 +1,51 @@
+package org.masthead.transfer;
+
+import java.util.UUID;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.Violation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A line of the report: one for each line that came in (with {@code line}, counted from 1, and {@code status}), one at least
+ * every second with {@code progress}, and the last with {@code summary}.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "ImportReportLine")
+record ImportReport(@Nullable Integer line, @Nullable String status, @Nullable UUID id, @Nullable String slug,
+        @Nullable String note,
+        @Nullable ImportProblem problem, @Nullable Counts progress, @Nullable Counts summary) {
+
+    /** Lines so far by what became of them, and the time they took. */
+    @Schema(name = "ImportCounts")
+    record Counts(int lines, int created, int updated, int unchanged, int failed, long milliseconds) {
+    }
+
+    /** Why a line failed. */
+    @Schema(name = "ImportProblem")
+    record ImportProblem(String code, String detail, java.util.List<Violation> errors) {
+
+        static ImportProblem of(ProblemException problem) {
+            return new ImportProblem(problem.type().code(), problem.getMessage(), problem.violations());
+        }
+    }
+
+    static ImportReport item(int line, String status, UUID id, String slug, @Nullable String note) {
+        return new ImportReport(line, status, id, slug, note, null, null, null);
+    }
+
+    static ImportReport failed(int line, ImportProblem problem, @Nullable UUID id, @Nullable String slug) {
+        return new ImportReport(line, "failed", id, slug, null, problem, null, null);
+    }
+
+    static ImportReport progress(Counts counts) {
+        return new ImportReport(null, null, null, null, null, null, counts, null);
+    }
+
+    static ImportReport summary(Counts counts) {
+        return new ImportReport(null, null, null, null, null, null, null, counts);
+    }
+}
