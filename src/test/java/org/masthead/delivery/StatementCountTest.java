@@ -1,0 +1,110 @@
+package org.masthead.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.masthead.testsupport.Newsroom.aSection;
+import static org.masthead.testsupport.Newsroom.anyone;
+import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.unique;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.masthead.shared.http.Json;
+import org.masthead.testsupport.MovableClock;
+import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.StatementCount;
+
+/** However many articles there are, an answer that is not in memory takes the same few statements. */
+@NewsroomTest
+class StatementCountTest {
+
+    // One of each is the look at the site's revision
+    private static final Map<String, Integer> EXPECTED = Map.of(
+            "list", 2,
+            "article", 4,
+            "related", 5,
+            "page", 9,
+            "front", 7,
+            "section front", 6,
+            "popular", 3,
+            "editor's choice", 3,
+            "editor's choice filled", 4);
+
+    private final String tag = unique("statements");
+    private String section;
+
+    @BeforeEach
+    void aSectionOfItsOwn() {
+        section = aSection("Statements");
+    }
+
+    private List<String> imported(int number) {
+        var lines = IntStream.range(0, number).mapToObj(i -> Json.write(Map.of("title", "Line " + i, "body", "Some words.",
+                "section", section, "tags", List.of(tag, tag + i % 7), "authors", List.of(tag + i % 5))))
+                .collect(Collectors.joining("\n"));
+        var report = editor().query("publish", true).sending("application/x-ndjson", lines).post("/v1/import").statusCode(200)
+                .extract().asString();
+        return report.lines().map(Json::parse).filter(line -> line.has("line")).map(line -> line.get("id").textValue())
+                .toList();
+    }
+
+    /** The first of the others are related, the next are picked, the rest are viewed: every list has something of its own. */
+    private void connected(String article, List<String> others) {
+        var relations = others.subList(0, 5).stream().map(other -> Map.of("target", other)).toList();
+        editor().ifMatch("*").sending(Map.of("relations", relations)).put("/v1/articles/{article}/relations", article)
+                .statusCode(200);
+        var entries = others.subList(5, 10).stream().map(other -> Map.of("articleId", other)).toList();
+        editor().ifMatch("*").sending(Map.of("entries", entries)).put("/v1/editors-choice/entries").statusCode(200);
+        editor().ifMatch("*").query("section", section).sending(Map.of("entries", entries)).put("/v1/editors-choice/entries")
+                .statusCode(200);
+        var events = others.subList(10, others.size()).stream()
+                .map(other -> Map.of("article", other, "visitor", unique("visitor")))
+                .toList();
+        anyone().header("User-Agent", "Mozilla/5.0").sending(Map.of("events", events)).post("/v1/views")
+                .statusCode(200).body("accepted", equalTo(events.size()));
+        // The next request for a ranking reads it anew
+        MovableClock.advance(Duration.ofSeconds(21));
+    }
+
+    private Map<String, Integer> statements(String article) {
+        anyone().query("section", section).query("limit", 99).get("/v1/popular").statusCode(200);
+        var counts = new LinkedHashMap<String, Integer>();
+        Map.of("list", "/v1/articles?limit=20&tag=" + tag,
+                "article", "/v1/articles/" + article,
+                "related", "/v1/articles/" + article + "/related",
+                "page", "/v1/articles/" + article + "/page",
+                "front", "/v1/front",
+                "section front", "/v1/front?section=" + section,
+                "popular", "/v1/popular?section=" + section,
+                "editor's choice", "/v1/editors-choice",
+                "editor's choice filled", "/v1/editors-choice?limit=100&fill=recent")
+                .forEach((name, path) -> counts.put(name, StatementCount.of(anyone().get(path).statusCode(200)).size()));
+        return counts;
+    }
+
+    @Test
+    void thousandArticlesMoreTakeNotAStatementMore() {
+        // On a day of its own nobody else is popular
+        MovableClock.advance(Duration.ofDays(41));
+        var few = imported(30);
+        connected(few.get(0), few.subList(1, 30));
+        assertThat(statements(few.get(0))).isEqualTo(EXPECTED);
+        var many = imported(1000);
+        connected(few.get(0), many.subList(0, 30));
+        assertThat(statements(few.get(0))).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void answerInMemoryTakesOne() {
+        var article = imported(1).get(0);
+        anyone().get("/v1/articles/{article}", article).statusCode(200);
+        assertThat(StatementCount.of(anyone().get("/v1/articles/{article}", article))).hasSize(1);
+    }
+}

@@ -1,0 +1,74 @@
+package org.masthead.testsupport;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The people of the newsroom, and what they make. */
+public final class Newsroom {
+
+    static final String ADMIN_KEY = "mh_test_admin_key_0123456789";
+
+    private static final Map<String, String> KEYS = new ConcurrentHashMap<>(Map.of("admin", ADMIN_KEY));
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private Newsroom() {
+    }
+
+    /** Somebody without a key, as readers are. */
+    public static Request anyone() {
+        return new Request(null);
+    }
+
+    /** Somebody with a key that may read drafts only. */
+    public static Request reader() {
+        return as("reader");
+    }
+
+    public static Request author() {
+        return as("author");
+    }
+
+    public static Request editor() {
+        return as("editor");
+    }
+
+    public static Request admin() {
+        return as("admin");
+    }
+
+    /** @param role {@code anyone}, {@code reader}, {@code author}, {@code editor} or {@code admin} */
+    public static Request as(String role) {
+        return role.equals("anyone") ? anyone() : holding(keyOf(role));
+    }
+
+    public static Request holding(String key) {
+        return new Request(key);
+    }
+
+    /** The key of the suite's reader, author, editor or admin, each named as its role. */
+    public static String keyOf(String role) {
+        return KEYS.computeIfAbsent(role, name -> holding(ADMIN_KEY).sending(Map.of("name", name, "role", name))
+                .post("/v1/keys").statusCode(201).extract().path("token"));
+    }
+
+    /** A word nobody has used before in this run: {@code beginning} and a few letters. */
+    public static String unique(String beginning) {
+        var letters = new StringBuilder(beginning);
+        for (int n = 26 + NEXT.incrementAndGet(); n > 0; n /= 26) {
+            letters.append((char) ('a' + n % 26));
+        }
+        return letters.toString();
+    }
+
+    public static ArticleDraft anArticle() {
+        return new ArticleDraft();
+    }
+
+    /** Makes a section with a slug of its own. @return the slug */
+    public static String aSection(String name) {
+        var slug = unique("section");
+        editor().sending(Map.of("name", name)).put("/v1/sections/{slug}", slug).statusCode(201);
+        return slug;
+    }
+}
