@@ -164,7 +164,7 @@ public class ArticleService {
             }
             record(article);
         }
-        if (publish && (changed || lifecycle.unpublishedChanges(article))) {
+        if (publish && (changed || !lifecycle.current(article))) {
             lifecycle.publish(article, PublishInput.NOW, actor);
             changed = true;
         }

@@ -111,12 +111,13 @@ public final class Body {
     /** The source as sent when nothing in it is unsafe, else without that. */
     public String source() {
         if (html) {
-            return new Cleaner(ALLOWED).isValid(Jsoup.parseBodyFragment(source, BASE)) ? source : html();
+            // Not isValid of a parsed fragment: the parser has dropped things in silence by then
+            return new Cleaner(ALLOWED).isValidBodyHtml(source) ? source : html();
         }
         var document = parse(source);
         var unsafe = new Unsafe();
         document.accept(unsafe);
-        return unsafe.found ? SOURCE.render(document) : source;
+        return unsafe.found || document instanceof Plain ? SOURCE.render(document) : source;
     }
 
     /** Text that nests too deep is taken as it stands: rendering it would exhaust the stack. */
@@ -131,9 +132,13 @@ public final class Body {
         }
         var paragraph = new Paragraph();
         paragraph.appendChild(new Text(markdown));
-        var plain = new org.commonmark.node.Document();
+        var plain = new Plain();
         plain.appendChild(paragraph);
         return plain;
+    }
+
+    /** A text that was not parsed: its source may hold anything. */
+    private static final class Plain extends org.commonmark.node.Document {
     }
 
     private static boolean deep(Node document) {

@@ -122,8 +122,8 @@ public class Lifecycle {
         site.changed();
     }
 
-    boolean unpublishedChanges(Article article) {
-        return standing(article).unpublishedChanges(article);
+    boolean current(Article article) {
+        return standing(article).current(article);
     }
 
     /** @throws ProblemException {@code illegal-transition}, with the actions that are allowed */

@@ -21,6 +21,11 @@ record Standing(State state, @Nullable Publication live, @Nullable Publication s
         return new Standing(state, live, scheduled);
     }
 
+    /** True when publishing now would change nothing. */
+    boolean current(Article article) {
+        return live != null && live.version == article.version && scheduled == null;
+    }
+
     /** True unless the working copy's version is what is live or about to be. */
     boolean unpublishedChanges(Article article) {
         var latest = scheduled != null ? scheduled : live;

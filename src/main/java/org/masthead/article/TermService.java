@@ -23,10 +23,13 @@ import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Site;
 import org.masthead.shared.text.Nearest;
+import org.masthead.shared.text.Texts;
 
 /** The taxonomy: what editors do to sections, tags and authors, and how articles name them. */
 @ApplicationScoped
 public class TermService {
+
+    private static final int MAX_NAME = 200;
 
     private final Terms terms;
     private final Site site;
@@ -56,14 +59,10 @@ public class TermService {
             throw ProblemException.invalid(Violation.body("/slug", "pattern", "the slug in the path " + Slugs.MESSAGE));
         }
         var now = clock.instant();
-        var existing = terms.bySlug(kind, slug).orElse(null);
-        var term = existing == null ? new Term(kind, slug, input.name(), now) : existing;
-        write(term, input, now);
-        if (existing == null) {
-            terms.persist(term);
-        }
+        var created = terms.insertIfAbsent(new Term(kind, slug, named(input), now));
+        write(terms.locked(kind, slug).orElseThrow(), input, now);
         site.changed();
-        return existing == null;
+        return created;
     }
 
     @Transactional
@@ -75,7 +74,7 @@ public class TermService {
     }
 
     private static void write(Term term, TermInput input, Instant now) {
-        term.name = normal(input.name());
+        term.name = named(input);
         term.description = input.description() == null ? "" : input.description();
         term.curated = true;
         term.modifiedAt = now;
@@ -94,7 +93,7 @@ public class TermService {
     }
 
     private Term existing(Kind kind, String slug) {
-        return terms.bySlug(kind, slug).orElseThrow(() -> ProblemException.notFound(kind + " with that slug"));
+        return terms.locked(kind, slug).orElseThrow(() -> ProblemException.notFound(kind + " with that slug"));
     }
 
     /** The section's slug, checked. */
@@ -129,6 +128,8 @@ public class TermService {
                 slugs.add(name);
             } else if (byName.containsKey(name)) {
                 slugs.add(byName.get(name));
+            } else if (Texts.length(name) > MAX_NAME) {
+                violations.add(Violation.body(pointer + "/" + i, "length", "has more than 200 characters in normal form"));
             } else if (made.get(i).isEmpty()) {
                 violations.add(Violation.body(pointer + "/" + i, "pattern", "has no letter or digit to make a slug of"));
             } else {
@@ -139,6 +140,15 @@ public class TermService {
             }
         }
         return List.copyOf(slugs);
+    }
+
+    /** Composing may make a name longer than what was sent. */
+    private static String named(TermInput input) {
+        var name = normal(input.name());
+        if (Texts.length(name) > MAX_NAME) {
+            throw ProblemException.invalid(Violation.body("/name", "length", "has more than 200 characters in normal form"));
+        }
+        return name;
     }
 
     private static String normal(String name) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 
 import org.masthead.article.Term.Kind;
 
@@ -48,6 +49,10 @@ public class Terms implements PanacheRepositoryBase<Term, Term.Key> {
         return findByIdOptional(new Term.Key(kind, slug));
     }
 
+    Optional<Term> locked(Kind kind, String slug) {
+        return findByIdOptional(new Term.Key(kind, slug), LockModeType.PESSIMISTIC_WRITE);
+    }
+
     public List<String> slugs(Kind kind) {
         return getEntityManager().createQuery("select t.slug from Term t where t.kind = :kind order by t.slug", String.class)
                 .setParameter("kind", kind).setMaxResults(1000).getResultList();
@@ -70,13 +75,14 @@ public class Terms implements PanacheRepositoryBase<Term, Term.Key> {
         return find("kind = section order by name, slug").page(0, limit).list();
     }
 
-    void insertIfAbsent(Term term) {
-        getSession().createNativeMutationQuery("""
+    /** @return true when it is new */
+    boolean insertIfAbsent(Term term) {
+        return getSession().createNativeMutationQuery("""
                 insert into term (kind, slug, name, description, curated, created_at, modified_at)
                 values (:kind, :slug, :name, '', false, :now, :now) on conflict do nothing""")
                 .setParameter("kind", term.kind.name()).setParameter("slug", term.slug)
                 .setParameter("name", term.name).setParameter("now", term.createdAt)
-                .executeUpdate();
+                .executeUpdate() == 1;
     }
 
     /** How many articles' working copies or current and coming publications have the term. */

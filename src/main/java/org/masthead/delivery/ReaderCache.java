@@ -136,7 +136,8 @@ public class ReaderCache {
     }
 
     private static String key(ContainerRequestContext request) {
-        return request.getUriInfo().getRequestUri().getRawPath() + '?' + request.getUriInfo().getRequestUri().getRawQuery();
+        // Not the request's URI: what is no legal one is answered too
+        return request.getUriInfo().getPath() + '?' + Json.write(request.getUriInfo().getQueryParameters());
     }
 
     private static Instant earlier(Instant first, Instant second) {

@@ -102,6 +102,8 @@ class ArticleImport {
         }
         if (existing.isPresent()) {
             var article = existing.get();
+            // Read without its lock; the write must read it again under it
+            articles.getEntityManager().detach(article);
             // A line that got a suffix when it first came, because the slug is another's, keeps it when it comes again
             var taken = input.slug() != null
                     && lookup.find(input.slug()).filter(holder -> !holder.equals(article.id())).isPresent();

@@ -10,6 +10,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
@@ -27,6 +28,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 class Importer {
 
     // A commit is a wait for the disk: 50 lines share one, and a report is never far behind
+    private static final Logger LOG = Logger.getLogger(Importer.class);
     private static final int BATCH = 50;
     // A body of 1 MiB, every character escaped, and room for the rest
     private static final int MAX_LINE = 8 << 20;
@@ -141,7 +143,8 @@ class Importer {
             try {
                 var imported = QuarkusTransaction.requiringNew().call(() -> articles.relate(late.imported(), options));
                 tell(late.number(), imported);
-            } catch (ProblemException problem) {
+            } catch (RuntimeException e) {
+                var problem = problem(e);
                 failed++;
                 lines++;
                 report.line(ImportReport.failed(late.number(), ImportProblem.of(problem), late.imported().id(),
@@ -184,14 +187,15 @@ class Importer {
         }
     }
 
-    /** The problem behind an exception; what is not the line's fault ends the import. */
+    /** The problem behind an exception; what is not the line's fault is logged, and the next line is tried. */
     private static ProblemException problem(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem;
             }
         }
-        throw e;
+        LOG.error("A line of an import failed", e);
+        return new ProblemException(ProblemType.INTERNAL, "The service failed at this line; its log says how.");
     }
 
     private static boolean blank(byte[] line) {

@@ -1,6 +1,10 @@
 package org.masthead.shared.http;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.ws.rs.core.UriInfo;
 
@@ -25,7 +29,13 @@ public final class Links {
     }
 
     private static String link(UriInfo uri, String cursor, String rel) {
-        var target = uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();
-        return "<" + target.getRawPath() + "?" + target.getRawQuery() + ">; rel=\"" + rel + "\"";
+        var query = uri.getQueryParameters().entrySet().stream().filter(parameter -> !parameter.getKey().equals("cursor"))
+                .flatMap(parameter -> parameter.getValue().stream().map(value -> pair(parameter.getKey(), value)));
+        return Stream.concat(query, Stream.of(pair("cursor", cursor)))
+                .collect(Collectors.joining("&", "<" + uri.getPath() + "?", ">; rel=\"" + rel + "\""));
+    }
+
+    private static String pair(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

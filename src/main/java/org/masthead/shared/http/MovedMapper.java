@@ -1,7 +1,7 @@
 package org.masthead.shared.http;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 
 import jakarta.ws.rs.core.Response;
 
@@ -14,13 +14,26 @@ public class MovedMapper {
 
     @ServerExceptionMapper
     public Response moved(Moved e, RoutingContext request) {
-        var path = Arrays.stream(request.request().path().split("/", -1))
-                .map(segment -> segment.equals(e.given()) ? e.current() : segment)
-                .collect(Collectors.joining("/"));
+        var segments = request.request().path().split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            if (namesArticle(segments, i) && decoded(segments[i]).equals(e.given())) {
+                segments[i] = e.current();
+            }
+        }
+        var path = String.join("/", segments);
         var query = request.request().query();
         return Response.status(308)
                 .header("Location", query == null ? path : path + "?" + query)
                 .header("Cache-Control", "no-cache")
                 .build();
+    }
+
+    /** In /v1/articles/{article}/relations/{target}, the two in braces. */
+    private static boolean namesArticle(String[] segments, int i) {
+        return i == 3 && segments[2].equals("articles") || i == 5 && segments[4].equals("relations");
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

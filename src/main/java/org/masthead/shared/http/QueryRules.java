@@ -40,6 +40,9 @@ public class QueryRules {
     @ServerRequestFilter(priority = 1000)
     public void check(UriInfo uri, ResourceInfo resource) {
         var declared = rules.computeIfAbsent(resource.getResourceMethod(), QueryRules::declared);
+        if (uri.getPathParameters().values().stream().flatMap(List::stream).anyMatch(Texts::unstorable)) {
+            throw ProblemException.notFound("such address");
+        }
         var violations = new ArrayList<Violation>();
         var unknown = false;
         for (var entry : uri.getQueryParameters().entrySet()) {

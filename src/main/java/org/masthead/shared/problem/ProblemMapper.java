@@ -96,6 +96,12 @@ public class ProblemMapper {
             if (cause instanceof WebApplicationException web && e != web) {
                 return framework(web, request);
             }
+            if (contended(cause)) {
+                LOG.infof("%s Writers met: %s", RequestIds.of(request), cause.getMessage());
+                return respond(ProblemType.OVERLOADED, "Several writers met, and this one gave way. Nothing was changed.",
+                        request)
+                        .build();
+            }
             if (unavailable(cause)) {
                 LOG.warnf("%s Database unavailable: %s", RequestIds.of(request), cause.getMessage());
                 return respond(ProblemType.UNAVAILABLE, "The database does not answer.", request).build();
@@ -103,6 +109,12 @@ public class ProblemMapper {
         }
         LOG.errorf(e, "%s Request failed", RequestIds.of(request));
         return respond(ProblemType.INTERNAL, "The service failed; its log has the request id.", request).build();
+    }
+
+    /** A deadlock or a lock waited for too long, as the two databases call them. */
+    private static boolean contended(Throwable cause) {
+        return cause instanceof SQLException sql && sql.getSQLState() != null
+                && List.of("40001", "40P01", "55P03", "HYT00").contains(sql.getSQLState());
     }
 
     /**
