@@ -1,6 +1,8 @@
 package org.masthead.article;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -35,6 +37,10 @@ public final class Body {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     // Renderers go as deep as the text nests; no article comes near
     private static final int MAX_DEPTH = 100;
+    // The parser's time grows with the square of a paragraph full of openers; this many steps take it about half a second
+    private static final long MAX_STEPS = 2_000_000_000L;
+    private static final Pattern PARAGRAPHS = Pattern.compile("(?>\\r\\n?|\\n)[ \\t]*(?>\\r\\n?|\\n)");
+    private static final String OPENERS = "<[]!`\n\r";
     private static final Parser MARKDOWN = Parser.builder().extensions(EXTENSIONS).build();
     private static final HtmlRenderer HTML = HtmlRenderer.builder().extensions(EXTENSIONS).build();
     private static final MarkdownRenderer SOURCE = MarkdownRenderer.builder().extensions(EXTENSIONS).build();
@@ -115,30 +121,42 @@ public final class Body {
             return new Cleaner(ALLOWED).isValidBodyHtml(source) ? source : html();
         }
         var document = parse(source);
+        if (document.isEmpty()) {
+            return SOURCE.render(plain(source));
+        }
         var unsafe = new Unsafe();
-        document.accept(unsafe);
-        return unsafe.found || document instanceof Plain ? SOURCE.render(document) : source;
+        document.get().accept(unsafe);
+        return unsafe.found ? SOURCE.render(document.get()) : source;
     }
 
-    /** Text that nests too deep is taken as it stands: rendering it would exhaust the stack. */
-    private static Node parse(String markdown) {
+    /** Nothing when the text would exhaust the stack or the processor; it is then taken as it stands. */
+    private static Optional<Node> parse(String markdown) {
+        if (steps(markdown) > MAX_STEPS) {
+            return Optional.empty();
+        }
         try {
-            var document = MARKDOWN.parse(markdown);
-            if (!deep(document)) {
-                return document;
-            }
+            return Optional.of(MARKDOWN.parse(markdown)).filter(document -> !deep(document));
         } catch (StackOverflowError e) {
             // The parser too calls itself for each level of emphasis, and has no limit to set
+            return Optional.empty();
         }
-        var paragraph = new Paragraph();
-        paragraph.appendChild(new Text(markdown));
-        var plain = new Plain();
-        plain.appendChild(paragraph);
-        return plain;
     }
 
-    /** A text that was not parsed: its source may hold anything. */
-    private static final class Plain extends org.commonmark.node.Document {
+    /** How much work the parser may have: an opener without its end is looked for to the end of the paragraph. */
+    private static long steps(String markdown) {
+        long steps = 0;
+        for (var paragraph : PARAGRAPHS.split(markdown)) {
+            steps += paragraph.chars().filter(character -> OPENERS.indexOf(character) >= 0).count() * paragraph.length();
+        }
+        return steps;
+    }
+
+    private static Node plain(String markdown) {
+        var paragraph = new Paragraph();
+        paragraph.appendChild(new Text(markdown));
+        var document = new org.commonmark.node.Document();
+        document.appendChild(paragraph);
+        return document;
     }
 
     private static boolean deep(Node document) {
@@ -161,7 +179,7 @@ public final class Body {
     }
 
     private Document clean() {
-        var dirty = Jsoup.parseBodyFragment(html ? source : HTML.render(parse(source)), BASE);
+        var dirty = Jsoup.parseBodyFragment(html ? source : HTML.render(parse(source).orElseGet(() -> plain(source))), BASE);
         var clean = new Cleaner(ALLOWED).clean(dirty);
         clean.outputSettings().prettyPrint(false);
         return clean;
