@@ -106,6 +106,7 @@ class PackagedServiceIT {
         var relative = Map.of("MASTHEAD_DATA", "data", "MASTHEAD_DEMO", "true");
         try (var service = PackagedService.ready(run.resolve("demo"), relative)) {
             assertThat(total(service)).isGreaterThanOrEqualTo(60);
+            assertBrokenEscapeIsAProblem(service);
             assertThat(run.resolve("demo/data")).isNotEmptyDirectory();
         }
 
@@ -116,6 +117,15 @@ class PackagedServiceIT {
         try (var service = PackagedService.ready(folder, relative)) {
             assertThat(total(service)).isEqualTo(1);
             assertThat(service.log()).contains("the demo newsroom was not loaded");
+        }
+    }
+
+    /** What main prepares, and tests in the same process cannot see. */
+    private static void assertBrokenEscapeIsAProblem(PackagedService service) throws IOException {
+        try (var connection = service.connect()) {
+            write(connection, "GET /v1/articles?tag=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ").contains("application/problem+json", "\"code\":\"malformed-request\"");
         }
     }
 

@@ -211,13 +211,13 @@ public class ArticleService {
         }
     }
 
-    /** Another writer may take the externalId between looking and writing; nothing else in this row has to be unique. */
+    /** Another writer may take the externalId, or an import the id, between looking and writing. */
     private void flush(Article article) {
         try {
             articles.flush();
         } catch (ConstraintViolationException e) {
             if (article.externalId == null) {
-                throw e;
+                throw new ProblemException(ProblemType.EXISTS, "Another writer has just stored an article with this id.");
             }
             throw externalIdTaken(article.externalId);
         }

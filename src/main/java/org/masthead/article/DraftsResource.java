@@ -55,7 +55,8 @@ public class DraftsResource {
     @POST
     @Path("articles")
     @RolesAllowed("author")
-    public RestResponse<WorkingCopy> createArticle(ArticleInput input, @RestQuery @DefaultValue("false") boolean publish) {
+    public RestResponse<WorkingCopy> createArticle(ArticleInput input, @RestQuery @DefaultValue("false") boolean publish,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
         var created = articles.create(input, publish, actor());
         return tagged(ResponseBuilder.created(URI.create("/v1/articles/" + created.id() + "/draft")), created);
@@ -99,7 +100,8 @@ public class DraftsResource {
     @Path("articles/{article}/draft")
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> replaceDraft(@RestPath String article, ArticleInput input,
-            @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish) {
+            @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
         return tagged(ResponseBuilder.ok(), articles.replace(article, input, ifMatch, publish, actor()).workingCopy());
     }
@@ -109,7 +111,8 @@ public class DraftsResource {
     @Consumes({ "application/merge-patch+json", MediaType.APPLICATION_JSON })
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> patchDraft(@RestPath String article, MergePatch patch,
-            @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish) {
+            @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
         return tagged(ResponseBuilder.ok(), articles.patch(article, patch, ifMatch, publish, actor()).workingCopy());
     }
@@ -118,7 +121,8 @@ public class DraftsResource {
     @Path("articles/{article}/submit")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed("author")
-    public RestResponse<WorkingCopy> submitArticle(@RestPath String article, @RestHeader("If-Match") @Nullable String ifMatch) {
+    public RestResponse<WorkingCopy> submitArticle(@RestPath String article, @RestHeader("If-Match") @Nullable String ifMatch,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         return tagged(ResponseBuilder.ok(), lifecycle.submit(article, ifMatch));
     }
 
@@ -126,7 +130,8 @@ public class DraftsResource {
     @Path("articles/{article}/return")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed("editor")
-    public RestResponse<WorkingCopy> returnArticle(@RestPath String article, @RestHeader("If-Match") @Nullable String ifMatch) {
+    public RestResponse<WorkingCopy> returnArticle(@RestPath String article, @RestHeader("If-Match") @Nullable String ifMatch,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         return tagged(ResponseBuilder.ok(), lifecycle.giveBack(article, ifMatch));
     }
 
@@ -134,7 +139,8 @@ public class DraftsResource {
     @Path("articles/{article}/publish")
     @RolesAllowed("editor")
     public RestResponse<WorkingCopy> publishArticle(@RestPath String article, @Nullable PublishInput input,
-            @RestHeader("If-Match") @Nullable String ifMatch) {
+            @RestHeader("If-Match") @Nullable String ifMatch,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         return tagged(ResponseBuilder.ok(), lifecycle.publish(article, input, ifMatch, actor()));
     }
 
@@ -142,7 +148,8 @@ public class DraftsResource {
     @Path("articles/{article}/unpublish")
     @RolesAllowed("editor")
     public RestResponse<WorkingCopy> unpublishArticle(@RestPath String article, @Nullable UnpublishInput input,
-            @RestHeader("If-Match") @Nullable String ifMatch) {
+            @RestHeader("If-Match") @Nullable String ifMatch,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         return tagged(ResponseBuilder.ok(), lifecycle.unpublish(article, input, ifMatch));
     }
 
@@ -164,7 +171,8 @@ public class DraftsResource {
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed("editor")
     public RestResponse<WorkingCopy> restoreArticle(@RestPath String article,
-            @RestHeader("If-Match") @Nullable String ifMatch) {
+            @RestHeader("If-Match") @Nullable String ifMatch,
+            @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         return tagged(ResponseBuilder.ok(), lifecycle.restore(article, ifMatch));
     }
 

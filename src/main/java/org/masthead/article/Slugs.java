@@ -26,7 +26,6 @@ public class Slugs {
     public static final String FORM = "[a-z0-9]+(-[a-z0-9]+)*";
     public static final String MESSAGE = "must be lower-case letters a-z and digits, in words joined by single hyphens";
 
-    private static final int LIMIT = 200;
     // Room for "-2", "-3", …
     private static final int MADE_LIMIT = 190;
     private static final Transliterator TO_ASCII = Transliterator.getInstance("NFC; Any-Latin; Latin-ASCII; Lower");
@@ -89,12 +88,13 @@ public class Slugs {
 
     /** The text's slug, with {@code -2}, {@code -3}, … when it is taken; one statement whatever the number. */
     public String free(String base) {
+        var stem = base.length() > MADE_LIMIT ? base.substring(0, MADE_LIMIT).replaceAll("-$", "") : base;
         var taken = Set.copyOf(entities.createNativeQuery(
                 "select slug from article_slug where slug = :base or slug like :like", String.class)
-                .setParameter("base", base).setParameter("like", base + "-%").getResultList());
+                .setParameter("base", base).setParameter("like", stem + "-%").getResultList());
         var slug = base;
         for (int n = 2; taken.contains(slug); n++) {
-            slug = base.substring(0, Math.min(base.length(), LIMIT - 8)) + "-" + n;
+            slug = stem + "-" + n;
         }
         return slug;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -122,6 +123,8 @@ public class TermService {
         var bySlug = known.stream().collect(Collectors.toMap(Term::slug, Function.identity()));
         var byName = known.stream().collect(Collectors.toMap(Term::name, Term::slug, (first, second) -> first));
         var slugs = new LinkedHashSet<String>();
+        // In one order everywhere, so that two writers of the same new names cannot wait for each other
+        var absent = new TreeMap<String, String>();
         for (int i = 0; i < names.size(); i++) {
             var name = names.get(i);
             if (bySlug.containsKey(name)) {
@@ -134,11 +137,12 @@ public class TermService {
                 violations.add(Violation.body(pointer + "/" + i, "pattern", "has no letter or digit to make a slug of"));
             } else {
                 if (!bySlug.containsKey(made.get(i))) {
-                    terms.insertIfAbsent(new Term(kind, made.get(i), name, clock.instant()));
+                    absent.putIfAbsent(made.get(i), name);
                 }
                 slugs.add(made.get(i));
             }
         }
+        absent.forEach((slug, name) -> terms.insertIfAbsent(new Term(kind, slug, name, clock.instant())));
         return List.copyOf(slugs);
     }
 

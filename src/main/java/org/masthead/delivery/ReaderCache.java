@@ -103,7 +103,7 @@ public class ReaderCache {
     private Response respond(ContainerRequestContext request, Answer answer, Instant now) {
         var response = unchanged(request, answer) ? Response.notModified() : Response.ok(answer.bytes(), answer.type());
         response.header("ETag", Preconditions.quote(answer.etag()))
-                .header("Last-Modified", HTTP_DATE.format(answer.modified()))
+                .header("Last-Modified", HTTP_DATE.format(lastModified(answer, now)))
                 .header("Cache-Control", "public, max-age=" + maxAge(answer, now));
         return answer.link() == null ? response.build() : response.header("Link", answer.link()).build();
     }
@@ -128,11 +128,22 @@ public class ReaderCache {
         }
         try {
             var time = Instant.from(HTTP_DATE.parse(since));
-            return !answer.modified().truncatedTo(ChronoUnit.SECONDS).isAfter(time);
+            return !time.isBefore(nextSecond(answer.modified()));
         } catch (DateTimeParseException e) {
             // RFC 9110, 13.1.3: a date that is none is to be ignored
             return false;
         }
+    }
+
+    /** Rounded up, so that no later change has the same; an answer younger than that is not yet to be asked about by date. */
+    private static Instant lastModified(Answer answer, Instant now) {
+        var rounded = nextSecond(answer.modified());
+        return rounded.isAfter(now) ? answer.modified() : rounded;
+    }
+
+    private static Instant nextSecond(Instant time) {
+        var second = time.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(time) ? second : second.plusSeconds(1);
     }
 
     private static String key(ContainerRequestContext request) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +28,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 @ApplicationScoped
 class Importer {
 
-    // A commit is a wait for the disk: 50 lines share one, and a report is never far behind
     private static final Logger LOG = Logger.getLogger(Importer.class);
+    // A commit is a wait for the disk: 50 lines share one, and a report is never far behind
     private static final int BATCH = 50;
     // A body of 1 MiB, every character escaped, and room for the rest
     private static final int MAX_LINE = 8 << 20;
@@ -79,6 +80,9 @@ class Importer {
             int number = 0;
             for (var bytes = next(input); bytes != null; bytes = next(input)) {
                 number++;
+                if (number == 1) {
+                    bytes = withoutByteOrderMark(bytes);
+                }
                 if (!blank(bytes)) {
                     batch.add(read(number, bytes));
                 }
@@ -196,6 +200,12 @@ class Importer {
         }
         LOG.error("A line of an import failed", e);
         return new ProblemException(ProblemType.INTERNAL, "The service failed at this line; its log says how.");
+    }
+
+    private static byte[] withoutByteOrderMark(byte[] line) {
+        return line.length > 2 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF
+                ? Arrays.copyOfRange(line, 3, line.length)
+                : line;
     }
 
     private static boolean blank(byte[] line) {

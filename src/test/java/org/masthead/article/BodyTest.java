@@ -198,6 +198,23 @@ class BodyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "<p>a</p><img src=x onerror=alert(1)//", "<body onload=alert(1)><p>a</p>",
+            "<td onmouseover=alert(1)>a</td>",
+            "<html onclick=alert(1)><p>a</p></html>", "<tr onclick=alert(1)><p>a</p>", "<p>a</p></div onclick=alert(1)>",
+            "<head onload=alert(1)></head><p>a</p>" })
+    void sourceWithMarkupThatTheParserDropsIsCleaned(String payload) {
+        assertThat(body(payload, "html").source()).doesNotContain("alert").contains("a");
+    }
+
+    @Test
+    void textThatNestsTooDeepShowsItsMarkup() {
+        var body = body("> ".repeat(101) + "<script>alert(1)</script>", "markdown");
+        assertThat(body.html()).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+        assertHarmless(body.html());
+        assertHarmless(HtmlRenderer.builder().build().render(Parser.builder().build().parse(body.source())));
+    }
+
     @Test
     void ordinaryHtmlStays() {
         var html = "<h2>Head</h2><p lang=\"hy\">A <strong>b</strong> <a href=\"https://a.example/?x=1&amp;y=2\">c</a> <a href=\"/rel\">d</a>"

@@ -19,10 +19,14 @@ import static org.masthead.testsupport.Newsroom.reader;
 import static org.masthead.testsupport.Newsroom.unique;
 import static org.masthead.testsupport.Problems.problem;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,19 @@ class DraftsTest {
     void longTitleGetsASlugThatFits() {
         var slug = anArticle().title("word ".repeat(59) + unique("w")).sent().statusCode(201).extract().<String> path("slug");
         assertThat(slug).hasSizeLessThanOrEqualTo(200).matches("[a-z0-9]+(-[a-z0-9]+)*").startsWith("word-word");
+    }
+
+    @Test
+    void longSlugsThatCollideAreNumberedInForm() {
+        var word = unique("long");
+        // The room for a number begins at a hyphen
+        var slug = word + "a".repeat(189 - word.length()) + "-" + "b".repeat(10);
+        anArticle().slug(slug).draft();
+        for (int n = 2; n < 4; n++) {
+            var free = problem(anArticle().slug(slug).sent(), 409, "slug-taken").getString("errors[0].suggestion");
+            assertThat(free).isEqualTo(slug.substring(0, 189) + "-" + n);
+            anArticle().slug(free).sent().statusCode(201);
+        }
     }
 
     @Test
@@ -314,6 +331,38 @@ class DraftsTest {
     }
 
     @Test
+    void nameThatIsTooLongOnceComposedIsInvalid() {
+        // Unicode never composes this letter: its normal form is two characters
+        var name = "\u0958".repeat(150);
+        for (var field : List.of("tags", "authors")) {
+            assertThat(
+                    problem(author().sending(Map.of("title", "T", field, List.of(name))).post("/v1/articles"), 422, "invalid")
+                            .getString("errors[0].pointer"))
+                    .isEqualTo("/" + field + "/0");
+        }
+        assertThat(problem(editor().sending(Map.of("name", name)).put("/v1/tags/{slug}", unique("tag")), 422, "invalid")
+                .getString("errors[0].pointer")).isEqualTo("/name");
+    }
+
+    @Test
+    void termIsMadeOnceByWritersWhoMeet() throws Exception {
+        var slug = unique("met");
+        var writers = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Integer> write = () -> editor().sending(Map.of("name", slug))
+                    .put("/v1/tags/{slug}", slug).extract().statusCode();
+            var answers = writers.invokeAll(Collections.nCopies(8, write));
+            var statuses = new ArrayList<Integer>();
+            for (var answer : answers) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201);
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    @Test
     void allThatIsWrongIsSaidAtOnce() {
         var problem = problem(author().sending("""
                 {"titel": "T", "standfirst": 5, "slug": "No", "sensitive": "true", "tags": "a", "bodyFormat": "rtf",
@@ -347,6 +396,26 @@ class DraftsTest {
                 .containsOnlyKeys("id", "title", "slug");
         var problem = problem(reader().query("fields", "titel").get(DRAFT, article.id()), 400, "invalid-parameter");
         assertThat(problem.getString("errors[0].suggestion")).isEqualTo("title");
+    }
+
+    @Test
+    void fieldsKeepOnlyWhatIsAskedForOfAWriteToo() {
+        var created = author().query("fields", "slug,version").sending(Map.of("title", unique("Fields "))).post("/v1/articles")
+                .statusCode(201).header("ETag", "\"1\"").extract();
+        assertThat(created.<Map<String, Object>> path("$")).containsOnlyKeys("id", "slug", "version");
+        var id = created.<String> path("id");
+        for (var answer : List.of(
+                author().query("fields", "version").ifMatch(1).patching(Map.of("title", "T")).patch(DRAFT, id),
+                author().query("fields", "version").ifMatch(2).sending(Map.of("title", "T2")).put(DRAFT, id),
+                author().query("fields", "version").post("/v1/articles/{article}/submit", id),
+                editor().query("fields", "version").post("/v1/articles/{article}/return", id),
+                editor().query("fields", "version").post("/v1/articles/{article}/publish", id),
+                editor().query("fields", "version").post("/v1/articles/{article}/unpublish", id))) {
+            assertThat(answer.statusCode(200).extract().<Map<String, Object>> path("$")).containsOnlyKeys("id", "version");
+        }
+        problem(author().query("fields", "titel").ifMatch("*").patching(Map.of("title", "No")).patch(DRAFT, id), 400,
+                "invalid-parameter");
+        reader().get(DRAFT, id).body("title", equalTo("T2"));
     }
 
     @Test

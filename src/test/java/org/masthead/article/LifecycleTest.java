@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.masthead.testsupport.Newsroom.admin;
 import static org.masthead.testsupport.Newsroom.anArticle;
+import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
 import static org.masthead.testsupport.Newsroom.reader;
 import static org.masthead.testsupport.Newsroom.unique;
@@ -142,6 +143,17 @@ class LifecycleTest {
         publish(article, Map.of("at", at)).statusCode(200).body("scheduled.at", equalTo(at.toString()), "live.until",
                 equalTo(at.toString()));
         publish(article, Map.of()).statusCode(200).body("scheduled", nullValue(), "live.until", nullValue());
+    }
+
+    @Test
+    void publishingAWriteAtOnceReplacesWhatWasScheduled() {
+        var article = anArticle().published();
+        publish(article, Map.of("at", Instant.now().plus(5, ChronoUnit.HOURS))).statusCode(200);
+        editor().query("publish", true).ifMatch("*").patching(Map.of("title", "Now")).patch("/v1/articles/{article}/draft",
+                article.id()).statusCode(200)
+                .body("scheduled", nullValue(), "live.until", nullValue(), "hasUnpublishedChanges", equalTo(false));
+        MovableClock.advance(Duration.ofHours(6));
+        anyone().get("/v1/articles/{article}", article.id()).statusCode(200).body("title", equalTo("Now"));
     }
 
     @Test

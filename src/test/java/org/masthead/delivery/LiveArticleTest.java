@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.RawHttp;
 
 /** The live article, whole and in parts. */
 @NewsroomTest
@@ -215,6 +216,31 @@ class LiveArticleTest {
                 .header("Location", "/v1/articles/" + slug + "/page");
         editor().post("/v1/articles/{article}/unpublish", article.id()).statusCode(200);
         problem(anyone().get("/v1/articles/{article}", article.slug()), 410, "gone");
+    }
+
+    @Test
+    void onlyTheArticlesPartOfAnAddressMoves() {
+        for (var name : List.of("related", "page", "articles", "v1")) {
+            var article = anArticle().slug(name).published();
+            var slug = unique("moved");
+            editor().ifMatch("*").query("publish", true).patching(Map.of("slug", slug))
+                    .patch("/v1/articles/{article}/draft", article.id()).statusCode(200);
+            for (var part : List.of("related", "page", "popularity")) {
+                anyone().get("/v1/articles/{article}/" + part, name).statusCode(308)
+                        .header("Location", "/v1/articles/" + slug + "/" + part);
+            }
+        }
+    }
+
+    @Test
+    void escapedSlugMovesToo() {
+        var article = anArticle().published();
+        var slug = unique("moved");
+        editor().ifMatch("*").query("publish", true).patching(Map.of("slug", slug))
+                .patch("/v1/articles/{article}/draft", article.id()).statusCode(200);
+        var answer = RawHttp.get("/v1/articles/" + article.slug().replace("-", "%2D") + "/page");
+        assertThat(answer.status()).isEqualTo(308);
+        assertThat(answer.headers()).containsEntry("location", "/v1/articles/" + slug + "/page");
     }
 
     @Test

@@ -374,6 +374,12 @@ class ImportTest {
     }
 
     @Test
+    void byteOrderMarkIsNoPartOfTheFirstLine() {
+        var report = report(send(editor(), "\ufeff{\"title\": \"One\"}\n\ufeff{\"title\": \"Two\"}".getBytes(UTF_8)));
+        assertThat(statuses(report)).containsExactly("created", "failed");
+    }
+
+    @Test
     void emptyFileHasASummaryOnly() {
         var report = report(send(editor(), "\n".getBytes(UTF_8)));
         assertThat(report).hasSize(1);

@@ -22,7 +22,7 @@ public class FieldSelection {
     @ServerResponseFilter(priority = 6000)
     public void select(ContainerRequestContext request, ContainerResponseContext response) {
         var fields = request.getUriInfo().getQueryParameters().getFirst("fields");
-        if (fields == null || response.getStatus() != 200 || response.getEntity() == null) {
+        if (fields == null || response.getStatus() / 100 != 2 || response.getEntity() == null) {
             return;
         }
         var names = new HashSet<>(Arrays.asList(fields.split(",")));

@@ -31,17 +31,23 @@ public class RequestIds {
     }
 
     private void tag(RoutingContext context) {
+        give(context);
+        context.next();
+    }
+
+    private static String give(RoutingContext context) {
         var given = context.request().getHeader(HEADER);
         var id = given != null && ACCEPTED.matcher(given).matches() ? given
                 : Generators.timeBasedEpochGenerator().generate().toString();
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
         MDC.put(KEY, id);
-        context.next();
+        return id;
     }
 
+    /** What the router itself refuses has none yet, and is given one. */
     public static String of(RoutingContext context) {
         String id = context.get(KEY);
-        return id == null ? "" : id;
+        return id == null ? give(context) : id;
     }
 }

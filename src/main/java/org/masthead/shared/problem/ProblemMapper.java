@@ -151,8 +151,17 @@ public class ProblemMapper {
     /** The document itself, for the layers below Quarkus REST that answer on their own. */
     public static Problem of(ProblemType type, String detail, List<Violation> violations, Map<String, Object> extensions,
             RoutingContext request) {
-        return new Problem("/problems/" + type.code(), type.title(), type.status(), detail, request.normalizedPath(),
+        return new Problem("/problems/" + type.code(), type.title(), type.status(), detail, path(request),
                 type.code(),
                 RequestIds.of(request), violations, extensions);
+    }
+
+    private static String path(RoutingContext request) {
+        try {
+            return request.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            // Its escapes are broken: told as it was sent
+            return String.valueOf(request.request().path());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.masthead.shared.site;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,9 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
  */
 @ApplicationScoped
 public class Site {
+
+    // Clocks of several instances differ by so much at most; the time of the last change must not go back by that
+    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final Session entities;
     private final TransactionSynchronizationRegistry transaction;
@@ -43,7 +47,8 @@ public class Site {
     }
 
     private void raise() {
-        entities.createNativeMutationQuery("update site set revision = revision + 1, changed_at = :now where id = 1")
+        entities.createNativeMutationQuery(
+                "update site set revision = revision + 1, changed_at = greatest(changed_at, :now) where id = 1")
                 .setParameter("now", clock.instant())
                 .executeUpdate();
     }
