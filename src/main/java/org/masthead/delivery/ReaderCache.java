@@ -34,7 +34,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * Makes {@link Cached} answers cacheable, and keeps their bytes: while the site's revision and schedule stand still, an
- * answer costs one small statement, on every instance. The ETag is a hash of the bytes, so it changes with them and only then.
+ * answer costs one small statement, or none when this instance is alone. The ETag is a hash of the bytes, so it changes with
+ * them and only then.
  */
 @ApplicationScoped
 public class ReaderCache {

@@ -5,13 +5,14 @@ import java.time.OffsetDateTime;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.site.Period;
 import org.masthead.shared.site.Site;
 import org.masthead.shared.site.Site.Revision;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /** Knows the site's revision and the scheduled changes around now: what lies between two of them cannot change. */
 @ApplicationScoped
@@ -45,8 +46,7 @@ class Schedule {
         }
     }
 
-    /** One statement, a second one after a change. */
-    @Transactional
+    /** One statement, none when this instance is alone; one more after a change. */
     Span at(Instant now) {
         var revision = site.revision();
         var span = known;
@@ -58,7 +58,8 @@ class Schedule {
     }
 
     private Span read(Revision revision, Instant now) {
-        var row = entities.createNativeQuery(AROUND, Object[].class).setParameter("now", now).getSingleResult();
+        var row = QuarkusTransaction.joiningExisting()
+                .call(() -> entities.createNativeQuery(AROUND, Object[].class).setParameter("now", now).getSingleResult());
         var last = Stream.of(row).limit(4).filter(java.util.Objects::nonNull).map(Schedule::instant).max(Instant::compareTo);
         var next = Stream.of(row).skip(4).filter(java.util.Objects::nonNull).map(Schedule::instant).min(Instant::compareTo);
         // A write's own time may be behind the clock of the instance that reads it

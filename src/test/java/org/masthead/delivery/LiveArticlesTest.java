@@ -191,7 +191,10 @@ class LiveArticlesTest {
 
     @Test
     void conditionalReadsAreAnsweredShortly() {
+        // Where no other test has scheduled or changed anything
+        MovableClock.advance(Duration.ofDays(411));
         var article = anArticle().published();
+        MovableClock.advance(Duration.ofSeconds(1));
         var first = read(article).statusCode(200);
         var etag = first.extract().header("ETag");
         assertThat(etag).matches("\"[^\"]+\"");

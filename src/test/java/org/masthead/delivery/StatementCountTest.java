@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.masthead.shared.http.Json;
@@ -25,17 +27,21 @@ import org.masthead.testsupport.StatementCount;
 @NewsroomTest
 class StatementCountTest {
 
-    // One of each is the look at the site's revision
-    private static final Map<String, Integer> EXPECTED = Map.of(
-            "list", 2,
-            "article", 4,
-            "related", 5,
-            "page", 9,
-            "front", 7,
-            "section front", 6,
-            "popular", 3,
-            "editor's choice", 3,
-            "editor's choice filled", 4);
+    private static final Map<String, Integer> STATEMENTS = Map.of(
+            "list", 1,
+            "article", 3,
+            "related", 3,
+            "page", 7,
+            "front", 6,
+            "section front", 5,
+            "popular", 2,
+            "editor's choice", 2,
+            "editor's choice filled", 3);
+    // An instance that is not alone looks at the site's revision; for these lists, it looks again
+    private static final Set<String> LOOKING_TWICE = Set.of("related", "page");
+
+    @ConfigProperty(name = "masthead.site.alone")
+    boolean alone;
 
     private final String tag = unique("statements");
     private String section;
@@ -91,24 +97,29 @@ class StatementCountTest {
         return counts;
     }
 
+    private Map<String, Integer> expected() {
+        return STATEMENTS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                entry -> entry.getValue() + (alone ? 0 : LOOKING_TWICE.contains(entry.getKey()) ? 2 : 1)));
+    }
+
     @Test
     void thousandArticlesMoreTakeNotAStatementMore() {
         // On a day of its own nobody else is popular
         MovableClock.advance(Duration.ofDays(41));
         var few = imported(30);
         connected(few.get(0), few.subList(1, 30));
-        assertThat(statements(few.get(0))).isEqualTo(EXPECTED);
+        assertThat(statements(few.get(0))).isEqualTo(expected());
         var many = imported(1000);
         connected(few.get(0), many.subList(0, 30));
-        assertThat(statements(few.get(0))).isEqualTo(EXPECTED);
+        assertThat(statements(few.get(0))).isEqualTo(expected());
     }
 
     @Test
-    void answerInMemoryTakesOne() {
+    void answerInMemoryTakesNoneButALookAtTheRevision() {
         var article = imported(1).get(0);
         anyone().get("/v1/articles/{article}", article).statusCode(200);
         // What other tests have scheduled may come between two requests, and rightly empties the memory
         assertThat(IntStream.range(0, 5).map(i -> StatementCount.of(anyone().get("/v1/articles/{article}", article)).size()))
-                .contains(1);
+                .contains(alone ? 0 : 1);
     }
 }
