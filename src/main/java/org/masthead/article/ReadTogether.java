@@ -1,0 +1,14 @@
+package org.masthead.article;
+
+import java.util.Map;
+import java.util.UUID;
+
+/** What the same readers read. Whoever counts views knows it; whoever relates articles asks. */
+public interface ReadTogether {
+
+    /**
+     * Other articles that visitors read within a day of this one, with how many visitors did: those read most often, at most
+     * {@code limit}. Empty where nobody did.
+     */
+    Map<UUID, Long> with(UUID article, int limit);
+}
