@@ -39,6 +39,8 @@ public final class Body {
     private static final int MAX_DEPTH = 100;
     // The parser's time grows with the square of a paragraph full of openers; this many steps take it about half a second
     private static final long MAX_STEPS = 2_000_000_000L;
+    // Each row of a table gets as many cells as its head has; no article has a table near that
+    private static final long MAX_CELLS = 50_000;
     private static final Pattern PARAGRAPHS = Pattern.compile("(?>\\r\\n?|\\n)[ \\t]*(?>\\r\\n?|\\n)");
     private static final String OPENERS = "<[]!`\n\r";
     private static final Parser MARKDOWN = Parser.builder().extensions(EXTENSIONS).build();
@@ -131,7 +133,7 @@ public final class Body {
 
     /** Nothing when the text would exhaust the stack or the processor; it is then taken as it stands. */
     private static Optional<Node> parse(String markdown) {
-        if (steps(markdown) > MAX_STEPS) {
+        if (steps(markdown) > MAX_STEPS || cells(markdown) > MAX_CELLS) {
             return Optional.empty();
         }
         try {
@@ -147,8 +149,23 @@ public final class Body {
         long steps = 0;
         for (var paragraph : PARAGRAPHS.split(markdown)) {
             steps += paragraph.chars().filter(character -> OPENERS.indexOf(character) >= 0).count() * paragraph.length();
+            steps += paragraph.lines().mapToLong(line -> bars(line) * line.length()).sum();
         }
         return steps;
+    }
+
+    /** How many cells all tables may have: what could be one, with every row as wide as the widest. */
+    private static long cells(String markdown) {
+        long cells = 0;
+        for (var paragraph : PARAGRAPHS.split(markdown)) {
+            var widest = paragraph.lines().mapToLong(Body::bars).max().orElse(0);
+            cells += widest * paragraph.lines().count();
+        }
+        return cells;
+    }
+
+    private static long bars(String line) {
+        return line.chars().filter(character -> character == '|').count();
     }
 
     private static Node plain(String markdown) {
@@ -188,6 +205,8 @@ public final class Body {
     /** Takes raw HTML and links that run code out of a Markdown tree. */
     private static class Unsafe extends AbstractVisitor {
 
+        private static final Pattern TAG = Pattern.compile("<[A-Za-z/!?]");
+
         private boolean found;
 
         @Override
@@ -198,6 +217,12 @@ public final class Body {
         @Override
         public void visit(HtmlInline inline) {
             remove(inline);
+        }
+
+        /** What is text to CommonMark may be a tag to renderers that are less exact; written anew, it is escaped. */
+        @Override
+        public void visit(Text text) {
+            found |= TAG.matcher(text.getLiteral()).find();
         }
 
         @Override

@@ -28,7 +28,11 @@ public class Slugs {
 
     // Room for "-2", "-3", …
     private static final int MADE_LIMIT = 190;
-    private static final Transliterator TO_ASCII = Transliterator.getInstance("NFC; Any-Latin; Latin-ASCII; Lower");
+    // ICU leaves the schwa of Azerbaijani and its neighbours as it is, and some scripts become letters with marks
+    private static final Transliterator TO_ASCII = Transliterator.createFromRules("slug", """
+            :: NFC; :: Any-Latin;
+            ə > e; Ə > E; ǝ > e;
+            :: NFD; :: [[:Mn:][:Lm:]] Remove; :: NFC; :: Latin-ASCII; :: Lower;""", Transliterator.FORWARD);
 
     private final Session entities;
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,13 @@ public class TermService {
     private static final int MAX_NAME = 200;
 
     private final Terms terms;
+    private final Event<SectionDeleted> sectionDeleted;
     private final Site site;
     private final Clock clock;
 
-    public TermService(Terms terms, Site site, Clock clock) {
+    public TermService(Terms terms, Event<SectionDeleted> sectionDeleted, Site site, Clock clock) {
         this.terms = terms;
+        this.sectionDeleted = sectionDeleted;
         this.site = site;
         this.clock = clock;
     }
@@ -90,6 +93,9 @@ public class TermService {
                     Map.of("count", uses));
         }
         terms.delete(term);
+        if (kind == Kind.section) {
+            sectionDeleted.fire(new SectionDeleted(slug));
+        }
         site.changed();
     }
 

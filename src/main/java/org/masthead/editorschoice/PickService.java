@@ -19,6 +19,7 @@ import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.ArticlePurged;
 import org.masthead.article.Lookup;
+import org.masthead.article.SectionDeleted;
 import org.masthead.article.Term.Kind;
 import org.masthead.article.Terms;
 import org.masthead.shared.http.InputBinder;
@@ -209,6 +210,16 @@ public class PickService {
     /** The purge's cascade would leave a hole in the list and its revision as it was. */
     void forget(@Observes ArticlePurged purged) {
         picks.scopesOf(purged.article()).forEach(scope -> remove(hold(scope), purged.article(), "purge"));
+    }
+
+    /** A section made anew under the slug begins with an empty list. */
+    void forget(@Observes SectionDeleted deleted) {
+        if (lists.revision(deleted.slug()) > 0) {
+            var list = hold(deleted.slug());
+            if (!list.picks().isEmpty()) {
+                write(list, List.of(), "section deleted", clock.instant());
+            }
+        }
     }
 
     private boolean remove(Held list, UUID article, String actor) {

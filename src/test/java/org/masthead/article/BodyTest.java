@@ -275,6 +275,26 @@ class BodyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = { 300, 2000 })
+    void hugeTableIsNotMade(int width) {
+        var table = "|a".repeat(width) + "|\n" + "|-".repeat(width) + "|\n" + "|a\n".repeat(width);
+        assertThat(body(table, "markdown").html()).startsWith("<p>|a|a").doesNotContain("<td>");
+        assertThat(body("|a".repeat(100_000), "markdown").html()).startsWith("<p>|a|a");
+    }
+
+    @Test
+    void longTableIsMade() {
+        var table = "| a | b | c | d |\n|---|---|---|---|\n" + "| 1 | 2 | 3 | 4 |\n".repeat(2_000);
+        assertThat(body(table, "markdown").html()).contains("<td>4</td>");
+    }
+
+    @Test
+    void textThatIsNearlyATagIsEscapedInTheSource() {
+        assertThat(body("a <svg/onload=alert(1)> b", "markdown").source()).isEqualTo("a \\<svg/onload=alert(1)\\> b\n");
+        assertThat(body("1 < 2 and a <- b", "markdown").source()).isEqualTo("1 < 2 and a <- b");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "\n\n", "\r\n\r\n", "\r\r", "\n \t\n" })
     void longTextWithLinksIsParsed(String blankLine) {
         var paragraph = "Some words, a [link](https://a.example) and <https://b.example>. ".repeat(50) + blankLine;

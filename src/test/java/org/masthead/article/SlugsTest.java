@@ -11,6 +11,8 @@ class SlugsTest {
     @ParameterizedTest
     @CsvSource({ "Ереван, erevan", "Ağdam, agdam", "Şuşa, susa", "Հայաստան, hayastan", "თბილისი, tbilisi",
             "Hello World, hello-world",
+            "Ağdam Xankəndi şəhər, agdam-xankendi-seher", "Qarabağ ƏHALİSİ, qarabag-ehalisi",
+            "Қазақстан әлем, kazakstan-elem",
             "'  Hello,  World!  ', hello-world", "İstanbul, istanbul", "Iğdır, igdir", "Straße, strasse", "Łódź, lodz",
             "Œuvre, oeuvre", "naïve, naive",
             "Москва – Баку, moskva-baku", "Россия и мир, rossia-i-mir", "Казань, kazan", "O'Brien’s, obriens", "25%, 25",

@@ -200,6 +200,22 @@ class LiveArticleTest {
     }
 
     @Test
+    void formerSlugLeadsToTheCurrentOneFromOddPathsToo() {
+        var article = anArticle().published();
+        var slug = unique("current-");
+        editor().ifMatch("*").query("publish", true).patching(Map.of("slug", slug))
+                .patch("/v1/articles/{article}/draft", article.id()).statusCode(200);
+        for (var path : List.of("/v1/articles/%s;a=b", "//v1/articles/%s", "/v1//articles/%s", "/v1/./articles/%s",
+                "/v1/articles/x/../%s", "/x/../v1/articles/%s")) {
+            var answer = RawHttp.get(path.formatted(article.slug()));
+            assertThat(answer.status()).as(path).isIn(308, 404);
+            if (answer.status() == 308) {
+                assertThat(answer.headers().get("location")).as(path).isEqualTo("/v1/articles/" + slug);
+            }
+        }
+    }
+
+    @Test
     void formerSlugLeadsToTheCurrentOne() {
         var article = anArticle().published();
         var slug = unique("moved");

@@ -9,10 +9,12 @@ import static org.masthead.editorschoice.Picking.ENTRIES;
 import static org.masthead.editorschoice.Picking.PICK;
 import static org.masthead.editorschoice.Picking.entries;
 import static org.masthead.editorschoice.Picking.entry;
+import static org.masthead.editorschoice.Picking.flagged;
 import static org.masthead.editorschoice.Picking.in;
 import static org.masthead.editorschoice.Picking.listed;
 import static org.masthead.editorschoice.Picking.pick;
 import static org.masthead.editorschoice.Picking.replace;
+import static org.masthead.editorschoice.Picking.shown;
 import static org.masthead.editorschoice.Picking.unpick;
 import static org.masthead.testsupport.Newsroom.aSection;
 import static org.masthead.testsupport.Newsroom.admin;
@@ -237,6 +239,19 @@ class PickListTest {
         assertThat(entries(section).extract().header("ETag")).isNotEqualTo(etag);
         problem(editor().put(PICK, a.id()), 410, "gone");
         at(section, Instant.now()).body("data.articleId", contains(b.id()));
+    }
+
+    @Test
+    void sectionMadeAnewHasAnEmptyList() {
+        var section = aSection("Short-lived");
+        var article = anArticle().published();
+        replace(section, article).statusCode(200);
+        editor().delete("/v1/sections/{slug}", section).statusCode(204);
+        assertThat(shown(section)).isEmpty();
+        editor().sending(Map.of("name", "Again")).put("/v1/sections/{slug}", section).statusCode(201);
+        assertThat(shown(section)).isEmpty();
+        assertThat(listed(section)).isEmpty();
+        assertThat(flagged(article)).isFalse();
     }
 
     @Test

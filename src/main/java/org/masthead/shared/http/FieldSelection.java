@@ -14,7 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Carries out {@code fields=}: articles, cards and working copies keep only these fields and their id. What those are is
- * told by their shape: the answer itself, the rows of {@code data}, or the {@code article} inside a row.
+ * told by their shape: the answer itself, the rows of {@code data}, or the {@code article} inside a row. Bytes come from
+ * memory, and were selected when they were made.
  */
 public class FieldSelection {
 
@@ -22,7 +23,8 @@ public class FieldSelection {
     @ServerResponseFilter(priority = 6000)
     public void select(ContainerRequestContext request, ContainerResponseContext response) {
         var fields = request.getUriInfo().getQueryParameters().getFirst("fields");
-        if (fields == null || response.getStatus() / 100 != 2 || response.getEntity() == null) {
+        var selected = response.getEntity() instanceof byte[];
+        if (fields == null || response.getStatus() / 100 != 2 || response.getEntity() == null || selected) {
             return;
         }
         var names = new HashSet<>(Arrays.asList(fields.split(",")));

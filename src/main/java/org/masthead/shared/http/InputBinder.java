@@ -42,6 +42,9 @@ public final class InputBinder {
 
     private static final Map<Class<?>, Map<String, Component>> SHAPES = new ConcurrentHashMap<>();
     private static final int MAX_DEPTH = 20;
+    // Java also takes times without seconds and offsets without minutes
+    private static final java.util.regex.Pattern RFC_3339 = java.util.regex.Pattern
+            .compile("(?i)\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
 
     private final List<Violation> violations = new ArrayList<>();
 
@@ -242,6 +245,9 @@ public final class InputBinder {
 
     /** RFC 3339 with an offset, years 0001 to 9999, cut to milliseconds as everything the service stores. */
     public static Instant instant(String text) {
+        if (!RFC_3339.matcher(text).matches()) {
+            throw new DateTimeParseException("not as in RFC 3339", text, 0);
+        }
         var time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
         if (time.getYear() < 1 || time.getYear() > 9999) {
             throw new DateTimeParseException("year out of range", text, 0);

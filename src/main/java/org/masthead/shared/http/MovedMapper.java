@@ -14,7 +14,8 @@ public class MovedMapper {
 
     @ServerExceptionMapper
     public Response moved(Moved e, RoutingContext request) {
-        var segments = request.request().path().split("/", -1);
+        // As it was matched: without dots, repeated slashes and parameters of segments, or it would lead back here or elsewhere
+        var segments = request.normalizedPath().replaceAll(";[^/]*", "").replaceAll("/{2,}", "/").split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             if (namesArticle(segments, i) && decoded(segments[i]).equals(e.given())) {
                 segments[i] = e.current();

@@ -144,7 +144,8 @@ class InputBinderTest {
     @CsvSource({ "0001-01-01T00:00:00Z, true", "9999-12-31T23:59:59.999Z, true", "0000-12-31T23:59:59Z, false",
             "+10000-01-01T00:00:00Z, false",
             "0001-01-01T00:00:00+01:00, false", "9999-12-31T23:59:59-01:00, false", "2026-02-29T00:00:00Z, false",
-            "2026-01-01T24:00:00Z, false",
+            "2026-01-01T24:00:00Z, false", "2026-01-01T10:00Z, false", "2026-01-01T10:00:00+04, false",
+            "2026-01-01T10:00:00+04:00:30, false", "+2026-01-01T10:00:00Z, false", "2026-01-01T10:00:00+0400, false",
             "2026-01-01T00:00:00z, true", "2026-01-01t00:00:00Z, true" })
     void yearsHaveFourDigits(String time, boolean valid) {
         if (valid) {
