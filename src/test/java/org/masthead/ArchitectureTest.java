@@ -21,11 +21,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.persistence.PersistenceContext;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.NullMarked;
+import org.masthead.shared.http.Write;
 import org.masthead.shared.site.Clocks;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -72,6 +74,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule everyOperationSaysWhoMayCallIt = methods().that(areOperations())
             .should().beAnnotatedWith(PermitAll.class).orShould().beAnnotatedWith(RolesAllowed.class);
+
+    @ArchTest
+    static final ArchRule everyWriteOfAKeyHolderIsOne = methods().that(areOperations()).and()
+            .areAnnotatedWith(RolesAllowed.class)
+            .and().areNotAnnotatedWith(GET.class).should().beAnnotatedWith(Write.class);
+
+    @ArchTest
+    static final ArchRule onlyWritesAreMarkedAsThat = methods().that().areAnnotatedWith(Write.class)
+            .should().beAnnotatedWith(RolesAllowed.class).andShould().notBeAnnotatedWith(GET.class);
 
     @ArchTest
     static final ArchRule operationsAnswerNoEntities = methods().that(areOperations()).should(answerNoEntity());

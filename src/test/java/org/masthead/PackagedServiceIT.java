@@ -7,6 +7,7 @@ import static org.masthead.testsupport.PackagedService.waitUntil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,29 @@ class PackagedServiceIT {
             try (var service = PackagedService.ready(folder, environment)) {
                 storm.everythingIsThere(service);
             }
+        }
+    }
+
+    @Test
+    void retryAfterAKillIsTheSameArticle() throws IOException {
+        var folder = run.resolve("retried");
+        var environment = Map.of("MASTHEAD_DATA", folder.resolve("data").toString());
+        var body = "{\"title\": \"Sent five times\"}";
+        var key = new String[] { "Idempotency-Key", "retried" };
+        HttpResponse<String> first;
+        try (var service = PackagedService.ready(folder, environment)) {
+            first = service.postJson("/v1/articles?publish=true", body, key);
+            assertThat(first.statusCode()).isEqualTo(201);
+            assertThat(service.postJson("/v1/articles?publish=true", body, key).body()).isEqualTo(first.body());
+        }
+        try (var service = PackagedService.ready(folder, environment)) {
+            for (int again = 0; again < 3; again++) {
+                var replayed = service.postJson("/v1/articles?publish=true", body, key);
+                assertThat(replayed.statusCode()).isEqualTo(201);
+                assertThat(replayed.body()).isEqualTo(first.body());
+                assertThat(replayed.headers().firstValue("Idempotency-Replayed")).contains("true");
+            }
+            assertThat(total(service)).isEqualTo(1);
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.masthead.shared.write.WriteInterceptor;
+
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -54,6 +56,7 @@ public class KeyIdentity implements HttpAuthenticationMechanism, IdentityProvide
                 .setPrincipal(new QuarkusPrincipal(key.name()))
                 .addRoles(key.role().included())
                 .addAttribute(KEY, key)
+                .addAttribute(WriteInterceptor.CALLER, "key:" + key.id())
                 .build();
     }
 

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.masthead.shared.http.Write;
 
 import io.quarkus.security.identity.SecurityIdentity;
 
@@ -46,6 +47,7 @@ public class KeysResource {
     }
 
     @POST
+    @Write(answersSecret = true)
     @Path("keys")
     @RolesAllowed("admin")
     public RestResponse<Key.Issued> createKey(KeyInput input) {
@@ -56,6 +58,7 @@ public class KeysResource {
     }
 
     @DELETE
+    @Write
     @Path("keys/{id}")
     @RolesAllowed("admin")
     public void revokeKey(@RestPath String id) {

@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.masthead.article.Term.Kind;
 import org.masthead.shared.http.Cached;
 import org.masthead.shared.http.MergePatch;
+import org.masthead.shared.http.Write;
 
 /** Authors: who writes. */
 @Path("/v1/authors")
@@ -48,6 +49,7 @@ public class AuthorsResource {
     }
 
     @PUT
+    @Write
     @Path("{slug}")
     @RolesAllowed("editor")
     public RestResponse<Author> putAuthor(@RestPath String slug, TermInput input) {
@@ -58,6 +60,7 @@ public class AuthorsResource {
     }
 
     @PATCH
+    @Write
     @Path("{slug}")
     @Consumes({ "application/merge-patch+json", MediaType.APPLICATION_JSON })
     @RolesAllowed("editor")
@@ -67,6 +70,7 @@ public class AuthorsResource {
     }
 
     @DELETE
+    @Write
     @Path("{slug}")
     @RolesAllowed("editor")
     public void deleteAuthor(@RestPath String slug) {

@@ -30,6 +30,7 @@ import org.masthead.shared.http.CommaSeparated;
 import org.masthead.shared.http.Links;
 import org.masthead.shared.http.MergePatch;
 import org.masthead.shared.http.Preconditions;
+import org.masthead.shared.http.Write;
 import org.masthead.shared.paging.Paging;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
@@ -53,6 +54,7 @@ public class DraftsResource {
     }
 
     @POST
+    @Write
     @Path("articles")
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> createArticle(ArticleInput input, @RestQuery @DefaultValue("false") boolean publish,
@@ -97,6 +99,7 @@ public class DraftsResource {
     }
 
     @PUT
+    @Write
     @Path("articles/{article}/draft")
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> replaceDraft(@RestPath String article, ArticleInput input,
@@ -107,6 +110,7 @@ public class DraftsResource {
     }
 
     @PATCH
+    @Write
     @Path("articles/{article}/draft")
     @Consumes({ "application/merge-patch+json", MediaType.APPLICATION_JSON })
     @RolesAllowed("author")
@@ -118,6 +122,7 @@ public class DraftsResource {
     }
 
     @POST
+    @Write
     @Path("articles/{article}/submit")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed("author")
@@ -127,6 +132,7 @@ public class DraftsResource {
     }
 
     @POST
+    @Write
     @Path("articles/{article}/return")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed("editor")
@@ -136,6 +142,7 @@ public class DraftsResource {
     }
 
     @POST
+    @Write
     @Path("articles/{article}/publish")
     @RolesAllowed("editor")
     public RestResponse<WorkingCopy> publishArticle(@RestPath String article, @Nullable PublishInput input,
@@ -145,6 +152,7 @@ public class DraftsResource {
     }
 
     @POST
+    @Write
     @Path("articles/{article}/unpublish")
     @RolesAllowed("editor")
     public RestResponse<WorkingCopy> unpublishArticle(@RestPath String article, @Nullable UnpublishInput input,
@@ -154,6 +162,7 @@ public class DraftsResource {
     }
 
     @DELETE
+    @Write
     @Path("articles/{article}")
     @RolesAllowed("editor")
     public void deleteArticle(@RestPath String article, @RestHeader("If-Match") @Nullable String ifMatch,
@@ -167,6 +176,7 @@ public class DraftsResource {
     }
 
     @POST
+    @Write
     @Path("articles/{article}/restore")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed("editor")

@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.masthead.article.Term.Kind;
 import org.masthead.shared.http.Cached;
 import org.masthead.shared.http.MergePatch;
+import org.masthead.shared.http.Write;
 
 /** Tags: topics. */
 @Path("/v1/tags")
@@ -48,6 +49,7 @@ public class TagsResource {
     }
 
     @PUT
+    @Write
     @Path("{slug}")
     @RolesAllowed("editor")
     public RestResponse<Tag> putTag(@RestPath String slug, TermInput input) {
@@ -58,6 +60,7 @@ public class TagsResource {
     }
 
     @PATCH
+    @Write
     @Path("{slug}")
     @Consumes({ "application/merge-patch+json", MediaType.APPLICATION_JSON })
     @RolesAllowed("editor")
@@ -67,6 +70,7 @@ public class TagsResource {
     }
 
     @DELETE
+    @Write
     @Path("{slug}")
     @RolesAllowed("editor")
     public void deleteTag(@RestPath String slug) {

@@ -20,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.http.MergePatch;
 import org.masthead.shared.http.Preconditions;
+import org.masthead.shared.http.Write;
 
 import io.quarkus.security.identity.SecurityIdentity;
 
@@ -46,6 +47,7 @@ public class PicksResource {
     }
 
     @PUT
+    @Write
     @Path("editors-choice/entries")
     @RolesAllowed("editor")
     public RestResponse<PickList> replaceEditorsChoiceEntries(@RestQuery @Nullable String section, PickListInput input,
@@ -54,6 +56,7 @@ public class PicksResource {
     }
 
     @PUT
+    @Write
     @Path("articles/{article}/editors-choice")
     @RolesAllowed("editor")
     public RestResponse<PickEntry> pickEditorsChoice(@RestPath String article,
@@ -64,6 +67,7 @@ public class PicksResource {
     }
 
     @DELETE
+    @Write
     @Path("articles/{article}/editors-choice")
     @RolesAllowed("editor")
     public void unpickEditorsChoice(@RestPath String article, @RestQuery @Nullable String section,

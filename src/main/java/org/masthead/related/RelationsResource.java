@@ -22,6 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.http.Cached;
 import org.masthead.shared.http.Preconditions;
+import org.masthead.shared.http.Write;
 
 import io.quarkus.security.identity.SecurityIdentity;
 
@@ -55,6 +56,7 @@ public class RelationsResource {
     }
 
     @PUT
+    @Write
     @Path("articles/{article}/relations")
     @RolesAllowed("editor")
     public RestResponse<RelationList> replaceRelations(@RestPath String article, RelationListInput input,
@@ -63,6 +65,7 @@ public class RelationsResource {
     }
 
     @PUT
+    @Write
     @Path("articles/{article}/relations/{target}")
     @RolesAllowed("editor")
     public RestResponse<ArticleRelation> putRelation(@RestPath String article, @RestPath String target,
@@ -78,6 +81,7 @@ public class RelationsResource {
     }
 
     @DELETE
+    @Write
     @Path("articles/{article}/relations/{target}")
     @RolesAllowed("editor")
     public void deleteRelation(@RestPath String article, @RestPath String target,

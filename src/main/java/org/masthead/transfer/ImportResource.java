@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.masthead.shared.http.Json;
+import org.masthead.shared.http.Write;
 
 import io.quarkus.security.identity.SecurityIdentity;
 
@@ -33,6 +34,7 @@ public class ImportResource {
     }
 
     @POST
+    @Write(streamed = true)
     @Consumes({ NDJSON, "application/ndjson", "application/jsonl", "application/json", "text/plain" })
     @Produces(NDJSON)
     @RolesAllowed("editor")

@@ -92,9 +92,9 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /** With the admin key. */
-    public HttpResponse<String> postJson(String path, String body) throws IOException {
-        return send(request(path).header("Authorization", "Bearer " + ADMIN_KEY).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+    public HttpResponse<String> postJson(String path, String body, String... headers) throws IOException {
+        var request = request(path).header("Authorization", "Bearer " + ADMIN_KEY).header("Content-Type", "application/json");
+        return send((headers.length == 0 ? request : request.headers(headers)).POST(BodyPublishers.ofString(body)));
     }
 
     public Socket connect() throws IOException {

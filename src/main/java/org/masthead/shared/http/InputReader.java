@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -20,6 +23,8 @@ import org.masthead.shared.problem.ProblemType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.vertx.ext.web.RoutingContext;
+
 /**
  * Reads request bodies: {@link Input} records through {@link InputBinder}, and {@link MergePatch} as its tree. A body that
  * the resource method declares {@link Nullable} may be left out.
@@ -27,12 +32,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 @Provider
 public class InputReader implements MessageBodyReader<Object> {
 
+    private static final String BODY = InputReader.class.getName();
+
     private final ResourceInfo resource;
+    private final RoutingContext request;
     private final int maxBody;
 
-    public InputReader(ResourceInfo resource,
+    public InputReader(ResourceInfo resource, RoutingContext request,
             @ConfigProperty(name = "masthead.http.max-body", defaultValue = "8388608") int maxBody) {
         this.resource = resource;
+        this.request = request;
         this.maxBody = maxBody;
     }
 
@@ -48,6 +57,7 @@ public class InputReader implements MessageBodyReader<Object> {
         if (bytes.length > maxBody) {
             throw new ProblemException(ProblemType.TOO_LARGE, "The body is larger than " + maxBody + " bytes.");
         }
+        request.put(BODY, bytes);
         if (bytes.length == 0 && optional(type)) {
             return null;
         }
@@ -59,6 +69,16 @@ public class InputReader implements MessageBodyReader<Object> {
             return new MergePatch(patch);
         }
         throw new ProblemException(ProblemType.INVALID, "A merge patch is a JSON object.");
+    }
+
+    /** SHA-256 of the body that was read, in hexadecimal; of nothing when there was none. */
+    public static String hash(RoutingContext request) {
+        try {
+            byte[] body = request.get(BODY);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body == null ? new byte[0] : body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean optional(Class<?> body) {

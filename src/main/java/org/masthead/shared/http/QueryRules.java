@@ -34,6 +34,8 @@ import org.masthead.shared.text.Texts;
  */
 public class QueryRules {
 
+    private static final Parameter DRY_RUN = dryRun();
+
     private final Map<Method, Map<String, Parameter>> rules = new ConcurrentHashMap<>();
 
     // Ahead of the filters that answer
@@ -69,7 +71,25 @@ public class QueryRules {
                 parameters.put(query.value().isEmpty() ? parameter.getName() : query.value(), parameter);
             }
         }
+        var write = method.getAnnotation(Write.class);
+        if (write != null && !write.streamed()) {
+            parameters.put("dryRun", DRY_RUN);
+        }
         return parameters;
+    }
+
+    /** Declares what every write takes, and {@link Write} sees to. */
+    @SuppressWarnings("unused")
+    private static void ofWrites(boolean dryRun) {
+        throw new UnsupportedOperationException();
+    }
+
+    private static Parameter dryRun() {
+        try {
+            return QueryRules.class.getDeclaredMethod("ofWrites", boolean.class).getParameters()[0];
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void check(String name, List<String> values, Parameter parameter, List<Violation> violations) {

@@ -35,6 +35,7 @@ import org.jboss.jandex.MethodParameterInfo;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.http.Cached;
 import org.masthead.shared.http.CommaSeparated;
+import org.masthead.shared.http.Write;
 import org.masthead.shared.problem.ProblemType;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
@@ -100,10 +101,13 @@ public class DocumentFilter implements OASFilter {
         parameters(verb, operation, method, prose);
         body(operation, method);
         secure(operation, method);
-        var codes = codes(path, verb, operation, method.hasAnnotation(RolesAllowed.class));
+        var codes = codes(path, verb, operation, method);
         successes(operation);
         if (method.hasAnnotation(Cached.class)) {
             conditional(operation);
+        }
+        if (transacted(method)) {
+            write(operation, method);
         }
         operation.getResponses().getAPIResponses().values().stream().filter(response -> response.getRef() == null)
                 .forEach(response -> response.addHeader("X-Request-Id", OASFactory.createHeader().ref("XRequestId")));
@@ -208,7 +212,7 @@ public class DocumentFilter implements OASFilter {
         operation.setDescription(text + "Needs the role `" + role + "`.");
     }
 
-    private static List<ProblemType> codes(String path, HttpMethod verb, Operation operation, boolean secured) {
+    private static List<ProblemType> codes(String path, HttpMethod verb, Operation operation, MethodInfo method) {
         var codes = new ArrayList<ProblemType>();
         var parameters = operation.getParameters() == null ? List.<Parameter> of() : operation.getParameters();
         codes.add(ProblemType.UNKNOWN_PARAMETER);
@@ -222,7 +226,13 @@ public class DocumentFilter implements OASFilter {
             codes.addAll(List.of(ProblemType.MALFORMED_JSON, ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
                     ProblemType.INVALID));
         }
-        if (secured) {
+        if (transacted(method)) {
+            codes.addAll(List.of(ProblemType.INVALID_PARAMETER, ProblemType.IDEMPOTENCY_IN_FLIGHT,
+                    ProblemType.IDEMPOTENCY_MISMATCH));
+        } else if (method.hasAnnotation(Write.class)) {
+            codes.add(ProblemType.IDEMPOTENCY_UNSUPPORTED);
+        }
+        if (method.hasAnnotation(RolesAllowed.class)) {
             codes.addAll(List.of(ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN));
         }
         if (path.contains("{article}")) {
@@ -238,7 +248,7 @@ public class DocumentFilter implements OASFilter {
                 codes.add(ProblemType.IF_MATCH_REQUIRED);
             }
         }
-        codes.addAll(List.of(ProblemType.NOT_ACCEPTABLE, ProblemType.UNAVAILABLE));
+        codes.addAll(List.of(ProblemType.NOT_ACCEPTABLE, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE));
         if (operation.hasExtension(PROBLEMS) && operation.getExtension(PROBLEMS) instanceof List<?> added) {
             added.forEach(code -> codes.add(ProblemType.of(code.toString()).orElseThrow()));
             operation.removeExtension(PROBLEMS);
@@ -279,6 +289,34 @@ public class DocumentFilter implements OASFilter {
             ok.addHeader("Cache-Control", OASFactory.createHeader().ref("CacheControl"));
         }
         operation.getResponses().addAPIResponse("304", OASFactory.createAPIResponse().ref("NotModified"));
+    }
+
+    private static boolean transacted(MethodInfo method) {
+        return method.hasAnnotation(Write.class) && !isTrue(method, "streamed");
+    }
+
+    private static boolean isTrue(MethodInfo method, String member) {
+        var value = method.annotation(Write.class).value(member);
+        return value != null && value.asBoolean();
+    }
+
+    /** What the interceptor of all writes takes and answers. */
+    private static void write(Operation operation, MethodInfo method) {
+        operation.addParameter(OASFactory.createParameter().ref("DryRun"));
+        operation.addParameter(OASFactory.createParameter().ref("IdempotencyKey"));
+        var answers = operation.getResponses().getAPIResponses().entrySet().stream()
+                .filter(answer -> answer.getKey().startsWith("2")).map(Map.Entry::getValue).toList();
+        answers.forEach(answer -> answer.addHeader("Idempotency-Replayed",
+                OASFactory.createHeader().ref("IdempotencyReplayed")));
+        if (answers.stream().allMatch(answer -> answer.getContent() == null) || isTrue(method, "answersSecret")) {
+            return;
+        }
+        operation.addParameter(OASFactory.createParameter().ref("Prefer"));
+        answers.forEach(answer -> answer.addHeader("Preference-Applied",
+                OASFactory.createHeader().ref("PreferenceApplied")));
+        if (operation.getResponses().hasAPIResponse("200") && !operation.getResponses().hasAPIResponse("204")) {
+            operation.getResponses().addAPIResponse("204", OASFactory.createAPIResponse().ref("Minimal"));
+        }
     }
 
     private void problems(Operation operation, List<ProblemType> codes) {

@@ -145,7 +145,7 @@ public class ProblemMapper {
                 .entity(of(type, detail, violations, extensions, request))
                 .type(Problem.MEDIA_TYPE)
                 .header("Cache-Control", "no-store");
-        return type.status() == 503 ? response.header("Retry-After", RETRY_SECONDS) : response;
+        return type.status() == 503 || type.status() == 429 ? response.header("Retry-After", RETRY_SECONDS) : response;
     }
 
     /** The document itself, for the layers below Quarkus REST that answer on their own. */

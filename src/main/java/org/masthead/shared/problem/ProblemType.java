@@ -12,7 +12,7 @@ public enum ProblemType {
             "A query parameter is not one this operation knows. Nothing is ignored in silence;"
                     + " `suggestion` holds the nearest name there is."),
     INVALID_PARAMETER(400, "Invalid parameter",
-            "A query parameter has a value out of its range or form, or is repeated where one value is allowed."),
+            "A query parameter or header has a value out of its range or form, or is repeated where one value is allowed."),
     INVALID_CURSOR(400, "Invalid cursor",
             "The cursor was not made by this service, or for other filters or another sort. Start again without it."),
     MALFORMED_REQUEST(400, "Malformed request", "The request line, a header or the path is not well-formed HTTP."),
@@ -32,6 +32,8 @@ public enum ProblemType {
     TOO_MANY_RELATIONS(409, "Too many relations", "An article has at most 50 edges of a type; remove one first."),
     EXISTS(409, "Exists already", "An import with `mode=create` met an article that is there already."),
     IN_USE(409, "In use", "Articles use this; `count` says how many. Take it off them first."),
+    IDEMPOTENCY_IN_FLIGHT(409, "Idempotency-Key in flight",
+            "The first request with this `Idempotency-Key` is still running. Ask again in a moment: its answer is then replayed."),
     GONE(410, "Gone", "It was live and is not any more."),
     VERSION_MISMATCH(412, "Version mismatch",
             "It changed since the version in `If-Match`. Nothing was written: read `currentVersion`, look at"
@@ -41,8 +43,15 @@ public enum ProblemType {
     INVALID(422, "Invalid", "The body is well-formed, but its content is not valid; `errors` names every place at once."),
     UNKNOWN_SECTION(422, "Unknown section",
             "There is no such section; `suggestion` holds the nearest one. Sections are made with PUT /v1/sections/{slug}."),
+    IDEMPOTENCY_MISMATCH(422, "Idempotency-Key mismatch",
+            "Within the last 24 hours this `Idempotency-Key` came with another method, path, query or body. A new request needs a new key."),
+    IDEMPOTENCY_UNSUPPORTED(422, "Idempotency-Key unsupported",
+            "This operation streams its answer and keeps none, so it takes no `Idempotency-Key`. Nothing was changed."),
     IF_MATCH_REQUIRED(428, "If-Match required",
             "This write needs `If-Match` with the ETag that was read, so that no one else's change is lost; `*` overrides."),
+    RATE_LIMITED(429, "Rate limited",
+            "More requests came from this address or with this key than are taken. Nothing was changed; try again after"
+                    + " `Retry-After` seconds."),
     OVERLOADED(503, "Overloaded",
             "More work is waiting than the service takes on. Nothing was changed; try again after `Retry-After` seconds."),
     UNAVAILABLE(503, "Unavailable",
