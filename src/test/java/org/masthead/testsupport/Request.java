@@ -37,6 +37,15 @@ public final class Request {
         return this;
     }
 
+    /** Does this when everything is ready and only the sending is left. */
+    public Request before(Runnable sending) {
+        specification.filter((request, response, context) -> {
+            sending.run();
+            return context.next(request, response);
+        });
+        return this;
+    }
+
     /** Repeats the parameter when there are several values. */
     public Request query(String name, Object... values) {
         specification.queryParam(name, Arrays.stream(values).map(String::valueOf).toList());

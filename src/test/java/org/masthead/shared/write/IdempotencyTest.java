@@ -71,8 +71,8 @@ class IdempotencyTest {
 
     @Test
     void samePostFiveTimesMakesOneArticle() {
-        var title = unique("Once");
-        var fields = anArticle().title(title).with("attributes", Map.of("weight", 1.50, "mark", "🗞")).fields();
+        var tag = unique("once");
+        var fields = anArticle().tags(tag).with("attributes", Map.of("weight", 1.50, "mark", "🗞")).fields();
         var first = create(fields).statusCode(201).header(REPLAYED, nullValue()).extract();
         for (int again = 0; again < 4; again++) {
             var replayed = create(fields).statusCode(201).header(REPLAYED, "true").extract();
@@ -81,9 +81,7 @@ class IdempotencyTest {
                     .allSatisfy(name -> assertThat(replayed.header(name)).isEqualTo(first.header(name)));
         }
         // Without externalId nothing else would have refused the second one
-        var slugs = editor().query("sort", "title").query("limit", 100).get("/v1/drafts").extract().jsonPath()
-                .getList("data.findAll { it.title == '" + title + "' }.slug");
-        assertThat(slugs).hasSize(1);
+        editor().query("tag", tag).query("count", "exact").get("/v1/drafts").statusCode(200).body("page.total", equalTo(1));
     }
 
     @Test
