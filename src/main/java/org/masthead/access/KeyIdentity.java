@@ -4,6 +4,9 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.masthead.shared.limit.RateLimits;
+import org.masthead.shared.limit.WrongKeys;
+import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.write.WriteInterceptor;
 
 import io.quarkus.security.AuthenticationFailedException;
@@ -30,9 +33,13 @@ public class KeyIdentity implements HttpAuthenticationMechanism, IdentityProvide
     private static final String SCHEME = "bearer ";
 
     private final KeyService keys;
+    private final WrongKeys wrongKeys;
+    private final RateLimits limits;
 
-    public KeyIdentity(KeyService keys) {
+    public KeyIdentity(KeyService keys, WrongKeys wrongKeys, RateLimits limits) {
         this.keys = keys;
+        this.wrongKeys = wrongKeys;
+        this.limits = limits;
     }
 
     @Override
@@ -41,8 +48,25 @@ public class KeyIdentity implements HttpAuthenticationMechanism, IdentityProvide
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Uni.createFrom().nullItem();
         }
-        var token = new TokenCredential(header.substring(SCHEME.length()).trim(), "bearer");
-        return identities.authenticate(new TokenAuthenticationRequest(token));
+        var token = header.substring(SCHEME.length()).trim();
+        var hash = AccessKey.hash(token);
+        try {
+            wrongKeys.attempt(context, hash);
+        } catch (ProblemException e) {
+            return Uni.createFrom().failure(e);
+        }
+        return identities.authenticate(new TokenAuthenticationRequest(new TokenCredential(token, "bearer")))
+                .onFailure().invoke(failure -> {
+                    if (failure instanceof AuthenticationFailedException) {
+                        wrongKeys.wrong(context, hash);
+                    } else {
+                        wrongKeys.undecided(context, hash);
+                    }
+                })
+                .onItem().invoke(identity -> {
+                    wrongKeys.right(context, hash);
+                    limits.limitKey(context, identity.getAttribute(WriteInterceptor.CALLER));
+                });
     }
 
     @Override

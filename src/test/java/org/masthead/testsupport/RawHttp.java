@@ -2,6 +2,7 @@ package org.masthead.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,13 +39,18 @@ public final class RawHttp {
     }
 
     public static Answer send(String method, String target, String body, String... headers) {
+        return sendFrom("127.0.0.1", method, target, body, headers);
+    }
+
+    /** From an address of its own, any of 127.0.0.0/8. */
+    public static Answer sendFrom(String address, String method, String target, String body, String... headers) {
         var content = body.getBytes(StandardCharsets.UTF_8);
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         Arrays.stream(headers).forEach(header -> head.append(header).append("\r\n"));
         if (content.length > 0) {
             head.append("Content-Length: ").append(content.length).append("\r\n");
         }
-        try (var socket = new Socket("localhost", RestAssured.port)) {
+        try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), RestAssured.port, InetAddress.getByName(address), 0)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             var out = socket.getOutputStream();
             out.write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -110,7 +110,9 @@ public class DocumentFilter implements OASFilter {
             write(operation, method);
         }
         operation.getResponses().getAPIResponses().values().stream().filter(response -> response.getRef() == null)
-                .forEach(response -> response.addHeader("X-Request-Id", OASFactory.createHeader().ref("XRequestId")));
+                .forEach(response -> response.addHeader("X-Request-Id", OASFactory.createHeader().ref("XRequestId"))
+                        .addHeader("RateLimit", OASFactory.createHeader().ref("RateLimit"))
+                        .addHeader("RateLimit-Policy", OASFactory.createHeader().ref("RateLimitPolicy")));
         problems(operation, codes);
         var sorted = new TreeMap<>(operation.getResponses().getAPIResponses());
         operation.getResponses().setAPIResponses(sorted);

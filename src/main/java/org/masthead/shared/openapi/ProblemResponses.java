@@ -51,7 +51,9 @@ final class ProblemResponses {
                 .addHeader("X-Request-Id", header("XRequestId"));
         return switch (types.get(0).status()) {
             case 401 -> response.addHeader("WWW-Authenticate", header("WWWAuthenticate"));
-            case 429, 503 -> response.addHeader("Retry-After", header("RetryAfter"));
+            case 429 -> response.addHeader("Retry-After", header("RetryAfter")).addHeader("RateLimit", header("RateLimit"))
+                    .addHeader("RateLimit-Policy", header("RateLimitPolicy"));
+            case 503 -> response.addHeader("Retry-After", header("RetryAfter"));
             default -> response;
         };
     }

@@ -145,7 +145,11 @@ public class ProblemMapper {
                 .entity(of(type, detail, violations, extensions, request))
                 .type(Problem.MEDIA_TYPE)
                 .header("Cache-Control", "no-store");
-        return type.status() == 503 || type.status() == 429 ? response.header("Retry-After", RETRY_SECONDS) : response;
+        return switch (type.status()) {
+            case 429 -> response.header("Retry-After", "1");
+            case 503 -> response.header("Retry-After", RETRY_SECONDS);
+            default -> response;
+        };
     }
 
     /** The document itself, for the layers below Quarkus REST that answer on their own. */
