@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.masthead.shared.http.Moved;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
+import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Ids;
 
 /** From {@code {article}} in a path, an id or a slug, to the article: one way for readers, one for editors. */
@@ -47,6 +49,22 @@ public class Lookup {
         var id = Ids.parse(reference);
         var live = id.isPresent() ? publications.liveById(id.get(), now) : publications.liveBySlug(reference, now);
         return live.orElseThrow(() -> absent(reference, id, now));
+    }
+
+    /**
+     * The same for a query parameter, which a problem then names. A former slug is followed without a redirect.
+     *
+     * @throws ProblemException {@code not-found} or {@code gone}
+     */
+    public UUID live(String reference, String parameter) {
+        var now = clock.instant();
+        var id = Ids.parse(reference);
+        var live = id.isPresent() ? publications.liveById(id.get(), now) : publications.liveBySlug(reference, now);
+        return live.map(Publication::articleId).or(() -> findLive(reference)).orElseThrow(() -> {
+            var problem = (ProblemException) absent(reference, id, now);
+            return new ProblemException(problem.type(), parameter + ": " + problem.getMessage(),
+                    List.of(Violation.parameter(parameter, problem.type().code(), problem.getMessage(), null)));
+        });
     }
 
     private RuntimeException absent(String reference, Optional<UUID> id, Instant now) {

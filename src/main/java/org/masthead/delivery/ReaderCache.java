@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 import org.masthead.delivery.Schedule.Span;
+import org.masthead.shared.http.Accepted;
 import org.masthead.shared.http.Cached;
 import org.masthead.shared.http.Cached.Until;
 import org.masthead.shared.http.Json;
@@ -41,6 +43,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 public class ReaderCache {
 
     private static final String SPAN = ReaderCache.class.getName();
+    private static final String KEY = SPAN + ".key";
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
     private static final int ENTRY_OVERHEAD = 500;
@@ -59,16 +62,18 @@ public class ReaderCache {
     }
 
     private record Answer(Span span, byte[] bytes, String etag, Instant modified, Instant until, @Nullable String link,
-            MediaType type) {
+            MediaType type, boolean varies) {
     }
 
     @Cached
     @ServerRequestFilter
-    public @Nullable Response answerFromMemory(ContainerRequestContext request) {
+    public @Nullable Response answerFromMemory(ContainerRequestContext request, ResourceInfo resource) {
         var now = clock.instant();
         var span = schedule.at(now);
+        var key = key(request, Accepted.offered(resource.getResourceMethod()));
         request.setProperty(SPAN, span);
-        var answer = answers.getIfPresent(key(request));
+        request.setProperty(KEY, key);
+        var answer = answers.getIfPresent(key);
         return answer != null && answer.span().equals(span) && now.isBefore(answer.until()) ? respond(request, answer, now)
                 : null;
     }
@@ -77,17 +82,21 @@ public class ReaderCache {
     @ServerResponseFilter
     public void keep(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
         if (response.getStatus() != 200 || !response.hasEntity() || response.getHeaders().containsKey("ETag")
-                || !(request.getProperty(SPAN) instanceof Span span)) {
+                || !(request.getProperty(SPAN) instanceof Span span) || !(request.getProperty(KEY) instanceof String key)) {
             return;
         }
         var now = clock.instant();
         var until = until(request, resource);
-        var bytes = Json.bytes(response.getEntity());
+        // What is not JSON comes as bytes
+        var made = response.getEntity() instanceof byte[] other ? other : null;
+        var bytes = made == null ? Json.bytes(response.getEntity()) : made;
         var kept = until == Until.SITE_CHANGES ? span.until() : earlier(span.until(), now.plus(config.maxAgeOfCounts()));
         var answer = new Answer(span, bytes, etag(bytes), until == Until.SITE_CHANGES ? span.from() : now, kept,
-                response.getHeaderString("Link"), MediaType.APPLICATION_JSON_TYPE);
+                response.getHeaderString("Link"),
+                made == null ? MediaType.APPLICATION_JSON_TYPE : response.getMediaType().withCharset("UTF-8"),
+                Accepted.offered(resource.getResourceMethod()).size() > 1);
         if (until != Until.ANYTHING) {
-            answers.put(key(request), answer);
+            answers.put(key, answer);
         }
         var result = respond(request, answer, now);
         response.setStatus(result.getStatus());
@@ -106,6 +115,9 @@ public class ReaderCache {
         response.header("ETag", Preconditions.quote(answer.etag()))
                 .header("Last-Modified", HTTP_DATE.format(lastModified(answer, now)))
                 .header("Cache-Control", "public, max-age=" + maxAge(answer, now));
+        if (answer.varies()) {
+            response.header("Vary", "Accept");
+        }
         return answer.link() == null ? response.build() : response.header("Link", answer.link()).build();
     }
 
@@ -147,9 +159,10 @@ public class ReaderCache {
         return second.equals(time) ? second : second.plusSeconds(1);
     }
 
-    private static String key(ContainerRequestContext request) {
+    private static String key(ContainerRequestContext request, List<MediaType> offered) {
+        var type = offered.size() == 1 ? "" : Accepted.choose(request.getAcceptableMediaTypes(), offered) + " ";
         // Not the request's URI: what is no legal one is answered too
-        return request.getUriInfo().getPath() + '?' + Json.write(request.getUriInfo().getQueryParameters());
+        return type + request.getUriInfo().getPath() + '?' + Json.write(request.getUriInfo().getQueryParameters());
     }
 
     private static Instant earlier(Instant first, Instant second) {

@@ -285,7 +285,7 @@ public class RelationService {
     private void refuseCycles(UUID article, List<Relation> after, List<Relation> added) {
         var types = added.stream().map(edge -> edge.type).filter(RelationType::acyclic).collect(Collectors.toSet());
         for (var type : types) {
-            var chain = CycleSearch.chain(ends(article, after, new RelationName(type, false)),
+            var chain = ChainSearch.chain(ends(article, after, new RelationName(type, false)),
                     ends(article, after, new RelationName(type, true)),
                     ids -> relations.leaving(type, ids, article), ids -> relations.entering(type, ids, article));
             if (!chain.isEmpty()) {

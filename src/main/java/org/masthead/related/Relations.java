@@ -92,18 +92,18 @@ class Relations implements PanacheRepositoryBase<Relation, UUID> {
     }
 
     /** The edges of the type that leave these articles for others than {@code avoided}. */
-    List<CycleSearch.Link> leaving(RelationType type, Collection<UUID> articles, UUID avoided) {
+    List<ChainSearch.Link> leaving(RelationType type, Collection<UUID> articles, UUID avoided) {
         return getEntityManager().createQuery("""
                 select r.sourceId, r.targetId from Relation r
-                where r.type = :type and r.sourceId in :articles and r.targetId <> :avoided""", CycleSearch.Link.class)
+                where r.type = :type and r.sourceId in :articles and r.targetId <> :avoided""", ChainSearch.Link.class)
                 .setParameter("type", type).setParameter("articles", articles).setParameter("avoided", avoided).getResultList();
     }
 
     /** The edges of the type that come to these articles from others than {@code avoided}. */
-    List<CycleSearch.Link> entering(RelationType type, Collection<UUID> articles, UUID avoided) {
+    List<ChainSearch.Link> entering(RelationType type, Collection<UUID> articles, UUID avoided) {
         return getEntityManager().createQuery("""
                 select r.sourceId, r.targetId from Relation r
-                where r.type = :type and r.targetId in :articles and r.sourceId <> :avoided""", CycleSearch.Link.class)
+                where r.type = :type and r.targetId in :articles and r.sourceId <> :avoided""", ChainSearch.Link.class)
                 .setParameter("type", type).setParameter("articles", articles).setParameter("avoided", avoided).getResultList();
     }
 

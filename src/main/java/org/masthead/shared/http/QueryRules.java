@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriInfo;
@@ -47,6 +48,11 @@ public class QueryRules {
         }
         var violations = new ArrayList<Violation>();
         var unknown = false;
+        declared.forEach((name, parameter) -> {
+            if (parameter.isAnnotationPresent(NotNull.class) && !uri.getQueryParameters().containsKey(name)) {
+                violations.add(invalid(name, "is required", null));
+            }
+        });
         for (var entry : uri.getQueryParameters().entrySet()) {
             var parameter = declared.get(entry.getKey());
             if (parameter == null) {

@@ -326,7 +326,9 @@ public class DocumentFilter implements OASFilter {
                 .collect(Collectors.groupingBy(ProblemType::status, LinkedHashMap::new, Collectors.toList()));
         byStatus.forEach(
                 (status, types) -> operation.getResponses().addAPIResponse(String.valueOf(status), problems.of(types)));
-        if (codes.contains(ProblemType.GONE)) {
+        // Only an article in the path is redirected
+        if (codes.contains(ProblemType.GONE) && operation.getParameters().stream()
+                .anyMatch(parameter -> parameter.getIn() == Parameter.In.PATH)) {
             operation.getResponses().addAPIResponse("308", OASFactory.createAPIResponse().ref("Moved"));
         }
         operation.getResponses().setDefaultValue(problems.ofAnythingElse());

@@ -19,6 +19,7 @@ final class Problems {
             new TreeMap<>(Map.of("currentVersion", 7, "changedFields", List.of("title"))),
             ProblemType.RELATION_CYCLE, Map.of("path",
                     List.of("01932f5e-8b6a-7c1d-9e2f-3a4b5c6d7e8f", "01932f5e-9c7b-7d2e-8f30-4b5c6d7e8f90")),
+            ProblemType.NO_PATH, Map.of("complete", true),
             ProblemType.IN_USE, Map.of("count", 12));
 
     private static final Map<ProblemType, Map<String, Object>> VIOLATIONS = Map.of(

@@ -20,6 +20,9 @@ public enum ProblemType {
             "This operation needs a key: send `Authorization: Bearer mh_…` with one that is known, not expired and not revoked."),
     FORBIDDEN(403, "Forbidden", "The key is valid, but its role may not do this; `detail` names the role that may."),
     NOT_FOUND(404, "Not found", "Nothing is at this address, and nothing live ever was."),
+    NO_PATH(404, "No path",
+            "No chain of edges of the asked length joins the two articles. With `complete` false the search met more edges than"
+                    + " it looks at and was given up, so there may be one."),
     METHOD_NOT_ALLOWED(405, "Method not allowed",
             "The address exists, but not with this method; the `Allow` header lists those it has."),
     NOT_ACCEPTABLE(406, "Not acceptable", "None of the media types in `Accept` can be produced here."),

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
-import org.masthead.related.CycleSearch.Link;
+import org.masthead.related.ChainSearch.Link;
 
-class CycleSearchTest {
+class ChainSearchTest {
 
     private final List<Link> links = new ArrayList<>();
     private final AtomicInteger steps = new AtomicInteger();
@@ -88,7 +88,7 @@ class CycleSearchTest {
     }
 
     private List<UUID> chain(Set<UUID> starts, Set<UUID> ends) {
-        return CycleSearch.chain(starts, ends,
+        return ChainSearch.chain(starts, ends,
                 ids -> step(ids, Link::source), ids -> step(ids, Link::target));
     }
 

@@ -1,0 +1,51 @@
+package org.masthead.delivery;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.masthead.article.Lookup;
+import org.masthead.related.GraphService;
+
+/** Dresses what {@code related} walks to: its ids become the articles that readers know. */
+@ApplicationScoped
+public class GraphDelivery {
+
+    private final Lookup lookup;
+    private final GraphService graphs;
+    private final Cards cards;
+    private final Clock clock;
+
+    GraphDelivery(Lookup lookup, GraphService graphs, Cards cards, Clock clock) {
+        this.lookup = lookup;
+        this.graphs = graphs;
+        this.cards = cards;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Graph graph(String reference, int depth, int maxNodes, List<String> types, List<String> origins) {
+        var now = clock.instant();
+        var graph = graphs.around(lookup.live(reference).articleId(), depth, maxNodes, types, origins, now);
+        var byId = cards.byIds(graph.depths().keySet(), now);
+        // What was purged since the walk is in neither list
+        var nodes = graph.depths().entrySet().stream().filter(entry -> byId.containsKey(entry.getKey()))
+                .map(entry -> GraphNode.of(byId.get(entry.getKey()), entry.getValue())).toList();
+        var edges = graph.edges().stream()
+                .filter(edge -> byId.containsKey(edge.source()) && byId.containsKey(edge.target())).toList();
+        return new Graph(nodes, edges, graph.truncated());
+    }
+
+    @Transactional
+    public GraphPath path(String from, String to, int maxDepth) {
+        var now = clock.instant();
+        var chain = graphs.chain(lookup.live(from, "from"), lookup.live(to, "to"), maxDepth, now);
+        var byId = cards.byIds(chain.articles(), now);
+        var nodes = chain.articles().stream().map(byId::get).filter(Objects::nonNull).collect(Collectors.toList());
+        return new GraphPath(nodes, chain.edges(), chain.edges().size());
+    }
+}
