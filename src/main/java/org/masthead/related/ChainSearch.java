@@ -15,8 +15,8 @@ import java.util.function.Function;
 /**
  * Looks for a shortest chain of edges from one set of articles to another, breadth first from both sides at once. It goes on
  * from the smaller side: adding to either end of a long series then costs one step, not one per part. Of several shortest
- * chains it takes, step by step from the start, what an editor linked before what is automatic, and then the smaller id; so
- * the order in which edges are read does not matter.
+ * chains it takes that with the fewest automatic edges, and of those, step by step from the start, the smaller id; so the order
+ * in which edges are read does not matter.
  */
 final class ChainSearch {
 
@@ -33,16 +33,12 @@ final class ChainSearch {
     }
 
     private record Step(UUID article, boolean automatic) {
-
-        // As text: Java compares UUIDs as signed numbers
-        static final Comparator<Step> ORDER = Comparator.comparing(Step::automatic)
-                .thenComparing(step -> step.article().toString());
     }
 
     private static final class Side {
 
         /** Of each article that was reached, all the steps that lead nearer to this side's beginning. */
-        final Map<UUID, List<Step>> nearer = new HashMap<>();
+        final Map<UUID, List<Step>> nearer = new LinkedHashMap<>();
         final Function<Link, UUID> known;
         final Function<Link, UUID> reached;
         Set<UUID> outermost;
@@ -118,9 +114,11 @@ final class ChainSearch {
 
     /** Only the steps on shortest chains count: those between the starts and the articles where the sides met. */
     private List<UUID> through(List<UUID> meeting) {
-        var next = new HashMap<UUID, List<Step>>();
+        var next = new HashMap<>(backward.nearer);
+        var costs = new HashMap<UUID, Integer>();
+        // They were reached level by level, so that the cost of what is nearer is known
+        backward.nearer.forEach((article, steps) -> costs.put(article, cost(steps, costs)));
         var level = Set.copyOf(meeting);
-        meeting.forEach(article -> next.put(article, backward.nearer.get(article)));
         for (int depth = onward.depth; depth > 0; depth--) {
             var before = new HashMap<UUID, List<Step>>();
             for (var article : level) {
@@ -129,17 +127,31 @@ final class ChainSearch {
                             .add(new Step(article, step.automatic()));
                 }
             }
+            before.forEach((article, steps) -> costs.put(article, cost(steps, costs)));
             next.putAll(before);
             level = before.keySet();
         }
         var chain = new ArrayList<UUID>();
-        var start = level.stream().min(Comparator.comparing(UUID::toString));
-        for (var at = start; at.isPresent();) {
-            var article = at.get();
+        var starts = level.stream().map(start -> new Step(start, false)).toList();
+        for (var step = cheapest(starts, costs); step.isPresent();) {
+            var article = step.get().article();
             chain.add(article);
-            at = next.getOrDefault(article, backward.nearer.getOrDefault(article, List.of())).stream().min(Step.ORDER)
-                    .map(Step::article);
+            step = cheapest(next.get(article), costs);
         }
         return chain;
+    }
+
+    private static Optional<Step> cheapest(List<Step> steps, Map<UUID, Integer> costs) {
+        // As text: Java compares UUIDs as signed numbers
+        return steps.stream().min(Comparator.comparing((Step step) -> cost(step, costs))
+                .thenComparing(step -> step.article().toString()));
+    }
+
+    private static int cost(List<Step> steps, Map<UUID, Integer> costs) {
+        return cheapest(steps, costs).map(step -> cost(step, costs)).orElse(0);
+    }
+
+    private static int cost(Step step, Map<UUID, Integer> costs) {
+        return costs.get(step.article()) + (step.automatic() ? 1 : 0);
     }
 }

@@ -91,9 +91,10 @@ class GraphEdges {
             branches.add("select s.article_id as source, s.target_id as target, 'related' as type, 'auto' as origin,"
                     + " s.score as weight from suggestion s where s.article_id = any(:articles)"
                     + " and s.article_id in " + OPEN_AMONG + " and s.target_id in " + OPEN_AMONG + " and " + NOT_EDITED
+                    + " and "
                     // Of two that are as strong, that of the smaller id
                     + """
-                            and not exists (select 1 from suggestion o where o.article_id = s.target_id
+                            not exists (select 1 from suggestion o where o.article_id = s.target_id
                             and o.target_id = s.article_id
                             and (o.score > s.score or (o.score = s.score and o.article_id < s.article_id)))""");
         }

@@ -276,6 +276,12 @@ public class DocumentFilter implements OASFilter {
             if (response.getContent() != null) {
                 response.getContent().getMediaTypes().values().stream().filter(media -> media.getSchema() == null)
                         .forEach(media -> schema.ifPresent(found -> media.setSchema(found.getSchema())));
+                response.getContent().getMediaTypes().forEach((name, media) -> {
+                    // Another form of what is JSON's schema
+                    if (!name.endsWith("json")) {
+                        media.setSchema(OASFactory.createSchema().addType(SchemaType.STRING));
+                    }
+                });
                 lines(response.getContent());
             }
         });

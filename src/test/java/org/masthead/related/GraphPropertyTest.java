@@ -1,0 +1,237 @@
+package org.masthead.related;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.masthead.testsupport.Newsroom.anyone;
+import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.unique;
+import static org.masthead.testsupport.Problems.problem;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.masthead.shared.http.Json;
+import org.masthead.testsupport.NewsroomTest;
+
+/** A random graph, changed at random, is at every moment what a plain model of it says. */
+@NewsroomTest
+class GraphPropertyTest {
+
+    private static final int ARTICLES = 300;
+    private static final List<String> READER_NAMES = GraphModel.names().stream()
+            .filter(name -> !name.equals("supersedes") && !name.equals("hasDuplicate")).toList();
+
+    @Inject
+    SuggestionRows rows;
+
+    private final GraphModel model = new GraphModel();
+    private final List<String> articles = new ArrayList<>();
+    private Random random;
+
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 2 })
+    void everyAnswerIsTheModels(long seed) {
+        random = new Random(seed);
+        write();
+        IntStream.range(0, 600).forEach(any -> changeAnEdge());
+        suggest(500);
+        for (int round = 0; round < 5; round++) {
+            IntStream.range(0, 30).forEach(any -> changeAnArticle());
+            IntStream.range(0, 30).forEach(any -> changeAnEdge());
+            IntStream.range(0, 25).forEach(any -> compare());
+        }
+        compareHealth();
+        rows.remove(articles);
+    }
+
+    private void write() {
+        var lines = IntStream.range(0, ARTICLES)
+                .mapToObj(i -> Json.write(Map.of("title", unique("Line"), "sensitive", i % 20 == 0)))
+                .collect(Collectors.joining("\n"));
+        editor().query("publish", true).sending("application/x-ndjson", lines).post("/v1/import").statusCode(200).extract()
+                .asString().lines().map(Json::parse).filter(line -> line.has("id"))
+                .sorted(Comparator.comparing((com.fasterxml.jackson.databind.JsonNode line) -> line.path("line").asInt()))
+                .forEach(line -> articles.add(line.get("id").textValue()));
+        assertThat(articles).hasSize(ARTICLES);
+        model.live.addAll(articles);
+        IntStream.range(0, ARTICLES).filter(i -> i % 20 == 0).forEach(i -> model.sensitive.add(articles.get(i)));
+    }
+
+    private void suggest(int number) {
+        while (model.suggestions.size() < number) {
+            var article = anArticle();
+            var target = near(article);
+            if (!article.equals(target) && model.suggestions.stream()
+                    .noneMatch(row -> row.article().equals(article) && row.target().equals(target))) {
+                // Eighths, so that there are equal ones
+                var score = (1 + random.nextInt(8)) / 8.0;
+                model.suggestions.add(new GraphModel.Suggestion(article, target, score));
+                rows.suggest(List.of(article), List.of(target), score);
+            }
+        }
+    }
+
+    private String anArticle() {
+        return articles.get(random.nextInt(ARTICLES));
+    }
+
+    /** Mostly one of the next few, so that there are long ways and thick places. */
+    private String near(String article) {
+        var distance = random.nextInt(10) == 0 ? random.nextInt(ARTICLES) : random.nextInt(8);
+        return articles.get((articles.indexOf(article) + distance) % ARTICLES);
+    }
+
+    private String aName() {
+        return GraphModel.names().get(random.nextInt(GraphModel.names().size()));
+    }
+
+    private void changeAnEdge() {
+        var article = anArticle();
+        var other = near(article);
+        if (!model.edges.isEmpty() && random.nextInt(8) == 0) {
+            var edge = model.edges.get(random.nextInt(model.edges.size()));
+            article = random.nextBoolean() ? edge.source : edge.target;
+            other = edge.other(article);
+        }
+        if (article.equals(other)) {
+            return;
+        }
+        var name = aName();
+        if (random.nextInt(6) == 0) {
+            editor().query("type", name).delete(Edges.EDGE, article, other)
+                    .statusCode(model.delete(article, name, other));
+        } else {
+            var pinned = random.nextInt(5) == 0;
+            editor().query("type", name).sending(Map.of("pinned", pinned)).put(Edges.EDGE, article, other)
+                    .statusCode(model.put(article, name, other, pinned));
+        }
+    }
+
+    private void changeAnArticle() {
+        var article = anArticle();
+        var goes = model.live.remove(article);
+        if (!goes) {
+            model.live.add(article);
+        }
+        editor().post("/v1/articles/{article}/" + (goes ? "unpublish" : "publish"), article).statusCode(200);
+    }
+
+    private void compare() {
+        var article = anArticle();
+        compareRelations(article);
+        if (model.live.contains(article)) {
+            compareGraph(article);
+            compareRelated(article);
+            comparePath(article, random.nextInt(4) == 0 ? anArticle() : near(near(near(article))));
+        } else {
+            problem(anyone().get("/v1/articles/{article}/graph", article), 410, "gone");
+            problem(anyone().get(Edges.RELATED, article), 410, "gone");
+        }
+    }
+
+    private void compareRelations(String article) {
+        var listed = editor().get(Edges.LIST, article).statusCode(200).extract().jsonPath()
+                .<Map<String, Object>> getList("data")
+                .stream()
+                .map(edge -> List.of(edge.get("type"), edge.get("target"), edge.get("pinned"),
+                        ((Map<?, ?>) edge.get("article")).get("live")))
+                .toList();
+        assertThat(listed).isEqualTo(model.list(article).stream().map(edge -> List.<Object> of(edge.nameFrom(article),
+                edge.other(article), edge.pinned, model.live.contains(edge.other(article)))).toList());
+    }
+
+    private void compareRelated(String article) {
+        var names = some(READER_NAMES);
+        var related = anyone().query("origin", "editor").query("limit", 50).query("type", names.toArray())
+                .get(Edges.RELATED, article).statusCode(200).extract().jsonPath();
+        var types = related.<String> getList("data.type");
+        var ids = related.<String> getList("data.article.id");
+        assertThat(IntStream.range(0, ids.size()).mapToObj(i -> types.get(i) + " " + ids.get(i)))
+                .isEqualTo(model.related(article, names));
+    }
+
+    private List<String> some(List<String> names) {
+        return random.nextBoolean() ? List.of()
+                : IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(any -> names.get(random.nextInt(names.size())))
+                        .distinct().toList();
+    }
+
+    private void compareGraph(String article) {
+        var depth = 1 + random.nextInt(4);
+        var maxNodes = List.of(1, 2, 5, 10, 30, 100, 300, 500).get(random.nextInt(8));
+        var names = some(GraphModel.names());
+        var origins = some(List.of("editor", "auto"));
+        var graph = anyone().query("depth", depth).query("maxNodes", maxNodes).query("type", names.toArray())
+                .query("origin", origins.toArray()).get("/v1/articles/{article}/graph", article).statusCode(200).extract()
+                .jsonPath();
+        var expected = model.graph(article, depth, maxNodes, names, origins);
+        var said = "around " + article + " depth " + depth + " maxNodes " + maxNodes + " " + names + origins;
+        var depths = new LinkedHashMap<String, Integer>();
+        graph.<Map<String, Object>> getList("nodes")
+                .forEach(node -> depths.put((String) node.get("id"), (int) node.get("depth")));
+        assertThat(List.copyOf(depths.entrySet())).as(said).isEqualTo(List.copyOf(expected.depths().entrySet()));
+        assertThat(graph.<Map<String, Object>> getList("edges").stream().map(GraphPropertyTest::shown)).as(said)
+                .containsExactlyInAnyOrderElementsOf(expected.edges());
+        assertThat(graph.getBoolean("truncated")).as(said).isEqualTo(expected.truncated());
+    }
+
+    private static GraphModel.Shown shown(Map<String, Object> edge) {
+        return new GraphModel.Shown((String) edge.get("source"), (String) edge.get("target"), (String) edge.get("type"),
+                (String) edge.get("origin"), ((Number) edge.get("weight")).doubleValue());
+    }
+
+    private void comparePath(String from, String to) {
+        if (!model.live.contains(to)) {
+            problem(anyone().query("from", from).query("to", to).get("/v1/graph/path"), 410, "gone");
+            return;
+        }
+        var longest = 1 + random.nextInt(10);
+        var answer = anyone().query("from", from).query("to", to).query("maxDepth", longest).get("/v1/graph/path");
+        var expected = model.path(from, to, longest);
+        if (expected.isEmpty()) {
+            assertThat(problem(answer, 404, "no-path").getBoolean("complete")).isTrue();
+            return;
+        }
+        var path = answer.statusCode(200).extract().jsonPath();
+        assertThat(path.<String> getList("nodes.id")).isEqualTo(expected);
+        assertThat(path.<Map<String, Object>> getList("edges").stream().map(GraphPropertyTest::shown))
+                .isEqualTo(IntStream.range(1, expected.size())
+                        .mapToObj(i -> model.step(expected.get(i - 1), expected.get(i))).toList());
+    }
+
+    private void compareHealth() {
+        for (var both : List.of(true, false)) {
+            var query = both ? "" : "&origin=editor";
+            assertThat(all("not-linked-to", query, row -> (String) row.get("id")))
+                    .containsExactlyInAnyOrderElementsOf(model.notLinkedTo(both));
+            assertThat(all("links-to-nothing", query, row -> (String) row.get("id")))
+                    .containsExactlyInAnyOrderElementsOf(model.linkingToNothing(both));
+        }
+        assertThat(all("hidden-ends", "", row -> ((Map<?, ?>) row.get("article")).get("id") + " " + row.get("type") + " "
+                + ((Map<?, ?>) row.get("target")).get("id"))).containsExactlyInAnyOrderElementsOf(model.hiddenEnds());
+    }
+
+    /** All rows of all pages that are about the model's articles. */
+    private List<String> all(String list, String query, Function<Map<String, Object>, String> row) {
+        var rows = new ArrayList<String>();
+        String cursor = null;
+        do {
+            var page = editor().get("/v1/relations/health/" + list + "?limit=100" + query
+                    + (cursor == null ? "" : "&cursor=" + cursor)).statusCode(200).extract().jsonPath();
+            page.<Map<String, Object>> getList("data").stream().map(row)
+                    .filter(said -> articles.contains(said.split(" ")[0])).forEach(rows::add);
+            cursor = page.getString("page.next");
+        } while (cursor != null);
+        return rows;
+    }
+}
