@@ -116,7 +116,7 @@ public class ReaderCache {
                 .header("Last-Modified", HTTP_DATE.format(lastModified(answer, now)))
                 .header("Cache-Control", "public, max-age=" + maxAge(answer, now));
         if (answer.varies()) {
-            response.header("Vary", "Accept");
+            response.header("Vary", "Accept, Origin");
         }
         return answer.link() == null ? response.build() : response.header("Link", answer.link()).build();
     }
