@@ -22,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.shared.http.Json;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.Request;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** A random graph, changed at random, is at every moment what a plain model of it says. */
 @NewsroomTest
@@ -39,11 +42,11 @@ class GraphPropertyTest {
     private Random random;
 
     @ParameterizedTest
-    @ValueSource(longs = { 1, 2 })
+    @ValueSource(longs = 1)
     void everyAnswerIsTheModels(long seed) {
         random = new Random(seed);
         write();
-        IntStream.range(0, 600).forEach(any -> changeAnEdge());
+        IntStream.range(0, 450).forEach(any -> changeAnEdge());
         suggest(500);
         for (int round = 0; round < 5; round++) {
             IntStream.range(0, 30).forEach(any -> changeAnArticle());
@@ -60,7 +63,7 @@ class GraphPropertyTest {
                 .collect(Collectors.joining("\n"));
         editor().query("publish", true).sending("application/x-ndjson", lines).post("/v1/import").statusCode(200).extract()
                 .asString().lines().map(Json::parse).filter(line -> line.has("id"))
-                .sorted(Comparator.comparing((com.fasterxml.jackson.databind.JsonNode line) -> line.path("line").asInt()))
+                .sorted(Comparator.comparing((JsonNode line) -> line.path("line").asInt()))
                 .forEach(line -> articles.add(line.get("id").textValue()));
         assertThat(articles).hasSize(ARTICLES);
         model.live.addAll(articles);
@@ -76,9 +79,9 @@ class GraphPropertyTest {
                 // Eighths, so that there are equal ones
                 var score = (1 + random.nextInt(8)) / 8.0;
                 model.suggestions.add(new GraphModel.Suggestion(article, target, score));
-                rows.suggest(List.of(article), List.of(target), score);
             }
         }
+        rows.suggest(model.suggestions);
     }
 
     private String anArticle() {
@@ -152,7 +155,7 @@ class GraphPropertyTest {
 
     private void compareRelated(String article) {
         var names = some(READER_NAMES);
-        var related = anyone().query("origin", "editor").query("limit", 50).query("type", names.toArray())
+        var related = with("type", names, anyone().query("origin", "editor").query("limit", 50))
                 .get(Edges.RELATED, article).statusCode(200).extract().jsonPath();
         var types = related.<String> getList("data.type");
         var ids = related.<String> getList("data.article.id");
@@ -166,13 +169,18 @@ class GraphPropertyTest {
                         .distinct().toList();
     }
 
+    private static Request with(String parameter, List<String> values, Request request) {
+        return values.isEmpty() ? request : request.query(parameter, values.toArray());
+    }
+
     private void compareGraph(String article) {
         var depth = 1 + random.nextInt(4);
         var maxNodes = List.of(1, 2, 5, 10, 30, 100, 300, 500).get(random.nextInt(8));
         var names = some(GraphModel.names());
         var origins = some(List.of("editor", "auto"));
-        var graph = anyone().query("depth", depth).query("maxNodes", maxNodes).query("type", names.toArray())
-                .query("origin", origins.toArray()).get("/v1/articles/{article}/graph", article).statusCode(200).extract()
+        var asked = anyone().query("depth", depth).query("maxNodes", maxNodes);
+        var graph = with("type", names, with("origin", origins, asked))
+                .get("/v1/articles/{article}/graph", article).statusCode(200).extract()
                 .jsonPath();
         var expected = model.graph(article, depth, maxNodes, names, origins);
         var said = "around " + article + " depth " + depth + " maxNodes " + maxNodes + " " + names + origins;

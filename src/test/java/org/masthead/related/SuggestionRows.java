@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.masthead.related.GraphModel.Suggestion;
 import org.masthead.testsupport.Newsroom;
 import org.masthead.testsupport.WrittenArticle;
 
@@ -30,22 +31,24 @@ class SuggestionRows {
     }
 
     void suggest(WrittenArticle article, WrittenArticle target, double score) {
-        suggest(List.of(article.id()), List.of(target.id()), score);
+        suggest(List.of(new Suggestion(article.id(), target.id(), score)));
     }
 
     /** Each of the targets for each of the articles. */
     void suggest(List<String> articles, List<String> targets, double score) {
+        suggest(articles.stream()
+                .flatMap(article -> targets.stream().map(target -> new Suggestion(article, target, score))).toList());
+    }
+
+    void suggest(List<Suggestion> suggestions) {
         try (var connection = database.getConnection();
-                var insert = connection
-                        .prepareStatement(
-                                "insert into suggestion (article_id, target_id, position, score) values (?, ?, 1, ?)")) {
-            for (var article : articles) {
-                for (var target : targets) {
-                    insert.setObject(1, UUID.fromString(article));
-                    insert.setObject(2, UUID.fromString(target));
-                    insert.setDouble(3, score);
-                    insert.addBatch();
-                }
+                var insert = connection.prepareStatement(
+                        "insert into suggestion (article_id, target_id, position, score) values (?, ?, 1, ?)")) {
+            for (var row : suggestions) {
+                insert.setObject(1, UUID.fromString(row.article()));
+                insert.setObject(2, UUID.fromString(row.target()));
+                insert.setDouble(3, row.score());
+                insert.addBatch();
             }
             insert.executeBatch();
         } catch (SQLException e) {
