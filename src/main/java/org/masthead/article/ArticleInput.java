@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.http.Input;
 import org.masthead.shared.http.Json;
+import org.masthead.shared.http.LanguageTag;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -26,7 +27,7 @@ public record ArticleInput(
         @Nullable @Size(max = 50) List<String> tags,
         @Nullable @Size(max = 50) List<String> authors,
         @Nullable @Size(max = 30) List<Source> sources,
-        @Nullable @Size(min = 2, max = 35) String language,
+        @Nullable @Size(min = 2, max = 35) @LanguageTag String language,
         @Nullable Image image,
         @Nullable Boolean sensitive,
         @Nullable @Size(min = 1, max = 2000) @Pattern(regexp = Links.WEB, message = Links.MESSAGE) String canonicalUrl,

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -252,7 +251,7 @@ public class ArticleService {
                 terms.resolve(Term.Kind.tag, input.tags(), "/tags", violations),
                 terms.resolve(Term.Kind.author, input.authors(), "/authors", violations),
                 orElse(input.sources(), List::of),
-                language(input.language(), violations),
+                language(input.language()),
                 input.image(), Boolean.TRUE.equals(input.sensitive()), input.canonicalUrl(),
                 orElse(input.seo(), () -> Seo.NONE),
                 orElse(input.attributes(), Json.MAPPER::createObjectNode), input.publishedAt());
@@ -265,16 +264,8 @@ public class ArticleService {
         return content;
     }
 
-    private String language(@Nullable String tag, List<Violation> violations) {
-        if (tag == null) {
-            return config.language();
-        }
-        try {
-            return new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
-        } catch (IllformedLocaleException e) {
-            violations.add(Violation.body("/language", "pattern", "must be a BCP 47 language tag such as en or hy-AM"));
-            return tag;
-        }
+    private String language(@Nullable String tag) {
+        return tag == null ? config.language() : new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
     }
 
     private static <T> T orElse(@Nullable T value, Supplier<T> fallback) {

@@ -44,6 +44,14 @@ class DraftsTest {
     private static final String DRAFT = "/v1/articles/{article}/draft";
 
     @Test
+    void everythingWrongIsNamedAtOnce() {
+        var refused = problem(author().sending(Map.of("title", " ", "language", "x-", "bodyFormat", "rtf", "tagz", List.of(),
+                "image", Map.of("url", "javascript:x"))).post("/v1/articles"), 422, "invalid");
+        assertThat(refused.getList("errors.pointer")).containsExactlyInAnyOrder("/title", "/language", "/bodyFormat", "/tagz",
+                "/image/url");
+    }
+
+    @Test
     void createdArticleIsADraftWithAPlaceAndAVersion() {
         var response = anArticle().sent().statusCode(201)
                 .header("ETag", "\"1\"")

@@ -12,8 +12,10 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -208,6 +210,10 @@ public final class InputBinder {
             violations.add(Violation.body(pointer, "pattern", pattern.message()));
             return null;
         }
+        if (field.isAnnotationPresent(LanguageTag.class) && !wellFormed(text)) {
+            violations.add(Violation.body(pointer, "pattern", "must be a BCP 47 language tag such as en or hy-AM"));
+            return null;
+        }
         var schema = field.getAnnotation(Schema.class);
         if (schema != null && schema.enumeration().length > 0 && !List.of(schema.enumeration()).contains(text)) {
             var allowed = List.of(schema.enumeration());
@@ -216,6 +222,15 @@ public final class InputBinder {
             return null;
         }
         return text;
+    }
+
+    private static boolean wellFormed(String language) {
+        try {
+            new Locale.Builder().setLanguageTag(language);
+            return true;
+        } catch (IllformedLocaleException e) {
+            return false;
+        }
     }
 
     private @Nullable Object integer(JsonNode node, Field field, String pointer) {
