@@ -60,6 +60,10 @@ final class Graphviz {
                 default -> quoted.appendCodePoint(Xml.legal(character) && character != '\r' ? character : Xml.REPLACEMENT);
             }
         });
+        if (text.endsWith("\\")) {
+            // Not every reader takes the quote after two backslashes for the closing one
+            quoted.replace(quoted.length() - 2, quoted.length(), "&#92;");
+        }
         return quoted.append('"').toString();
     }
 }

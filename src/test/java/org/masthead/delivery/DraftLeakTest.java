@@ -90,6 +90,42 @@ class DraftLeakTest {
         return anyone().header("Accept", "*/*").get(path).extract().response();
     }
 
+    private static Response readAs(String mediaType, String path) {
+        return anyone().header("Accept", mediaType).get(path).extract().response();
+    }
+
+    @Test
+    void graphAndWaysThroughItLeaveItOut() {
+        for (var article : List.of(live, changed)) {
+            for (var mediaType : List.of("application/json", "text/vnd.graphviz", "application/graphml+xml")) {
+                for (var query : List.of("", "?depth=4&maxNodes=500", "?depth=1&maxNodes=2", "?type=followedBy&type=related")) {
+                    var path = "/v1/articles/" + article.id() + "/graph" + query;
+                    var answer = readAs(mediaType, path);
+                    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                    assertThat(answer.asString()).contains(live.id(), changed.id());
+                    holdsNoSecret(path, answer);
+                    if (mediaType.equals("application/json")) {
+                        // Nor does anybody learn that there is more
+                        assertThat(answer.<Boolean> path("truncated")).isFalse();
+                        assertThat(answer.<List<Object>> path("edges")).hasSize(1);
+                    }
+                }
+            }
+        }
+        var way = "/v1/graph/path?from=" + live.id() + "&to=" + changed.slug();
+        holdsNoSecret(way, read(way));
+        assertThat(read(way).<Integer> path("length")).isEqualTo(1);
+        editor().delete("/v1/articles/{a}/relations/{b}", live.id(), changed.id()).statusCode(204);
+        // All that joins them now is hidden
+        assertThat(read(way).<String> path("code")).isEqualTo("no-path");
+        holdsNoSecret(way, read(way));
+        for (var list : List.of("", "/hidden-ends", "/not-linked-to", "/links-to-nothing")) {
+            var health = read("/v1/relations/health" + list + "?limit=100");
+            assertThat(health.statusCode()).isEqualTo(401);
+            holdsNoSecret(list, health);
+        }
+    }
+
     private void holdsNoSecret(String path, Response response) {
         var answer = new String(response.asByteArray(), StandardCharsets.UTF_8) + response.headers();
         assertThat(answer.toLowerCase(Locale.ROOT)).as(path).doesNotContain(word);
@@ -193,7 +229,9 @@ class DraftLeakTest {
     void nobodyCanFindOutThatItExists() {
         var never = unique("neverword");
         for (var path : List.of("/v1/articles/%s", "/v1/articles/%s-0", "/v1/articles/%s-3", "/v1/articles/%s-6",
-                "/v1/articles/%s-0/related", "/v1/articles/%s-1/page", "/v1/articles/%s-2/popularity", "/v1/tags/%s",
+                "/v1/articles/%s-0/related", "/v1/articles/%s-0/graph", "/v1/articles/%s-3/graph", "/v1/articles/%s-6/graph",
+                "/v1/graph/path?from=%1$s-0&to=%1$s-0", "/v1/graph/path?from=%1$s-3&to=%1$s-6",
+                "/v1/articles/%s-1/page", "/v1/articles/%s-2/popularity", "/v1/tags/%s",
                 "/v1/tags/%s6",
                 "/v1/authors/%s", "/v1/articles?count=exact&tag=%s", "/v1/articles?count=exact&tag=%s6",
                 "/v1/articles?count=exact&tagAll=%s", "/v1/articles?count=exact&author=%s",
@@ -212,8 +250,12 @@ class DraftLeakTest {
     void itsIdFindsNothingEither() {
         for (var article : hidden) {
             var status = article.equals(unpublished) ? 410 : 404;
-            for (var rest : List.of("", "/related", "/page", "/popularity")) {
+            for (var rest : List.of("", "/related", "/graph", "/page", "/popularity")) {
                 assertThat(read("/v1/articles/" + article.id() + rest).statusCode()).isEqualTo(status);
+            }
+            for (var ends : List.of(List.of(article.id(), live.id()), List.of(live.id(), article.id()))) {
+                var way = read("/v1/graph/path?from=" + ends.get(0) + "&to=" + ends.get(1));
+                assertThat(way.statusCode()).isEqualTo(status);
             }
             var list = read("/v1/articles?count=exact&relatedTo=" + article.id());
             assertThat(list.<Integer> path("page.total")).isZero();
