@@ -69,6 +69,15 @@ public class TermService {
         return created;
     }
 
+    /**
+     * For imports: makes the term unless there is one with this slug, which must be well-formed. As one that an article brought
+     * with it, readers see it with its first live article.
+     */
+    @Transactional
+    public void ensure(Kind kind, String slug, String name) {
+        terms.insertIfAbsent(new Term(kind, slug, Texts.head(normal(name), MAX_NAME), clock.instant()));
+    }
+
     @Transactional
     public void patch(Kind kind, String slug, MergePatch patch) {
         var term = existing(kind, slug);

@@ -6,7 +6,7 @@ import com.ibm.icu.text.Collator;
 import com.ibm.icu.util.ULocale;
 
 /** The bytes titles are sorted by: Unicode's root collation, so that every database sorts alike whatever its own rules. */
-final class TitleKey {
+public final class TitleKey {
 
     // Enough to order titles by; equal beginnings fall back to the id
     private static final int MAX_BYTES = 300;
@@ -15,7 +15,7 @@ final class TitleKey {
     private TitleKey() {
     }
 
-    static byte[] of(String title) {
+    public static byte[] of(String title) {
         var key = COLLATOR.getCollationKey(title).toByteArray();
         return key.length <= MAX_BYTES ? key : Arrays.copyOf(key, MAX_BYTES);
     }

@@ -43,7 +43,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public class PickService {
 
     /** The most entries of a list. */
-    static final int MOST = 100;
+    public static final int MOST = 100;
 
     private final Picks picks;
     private final PickLists lists;

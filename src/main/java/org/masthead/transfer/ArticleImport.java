@@ -14,8 +14,12 @@ import org.masthead.article.Article;
 import org.masthead.article.ArticleInput;
 import org.masthead.article.ArticleService;
 import org.masthead.article.Articles;
+import org.masthead.article.LifecycleService;
 import org.masthead.article.Lookup;
+import org.masthead.article.PublishInput;
 import org.masthead.article.Slugs;
+import org.masthead.article.TermService;
+import org.masthead.editorschoice.PickService;
 import org.masthead.related.RelationService;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
@@ -30,11 +34,17 @@ class ArticleImport {
     private final Slugs slugs;
     private final Lookup lookup;
     private final RelationService relations;
+    private final TermService terms;
+    private final LifecycleService lifecycle;
+    private final PickService picks;
     private final Clock clock;
 
     ArticleImport(ArticleService writing, Articles articles, Slugs slugs, Lookup lookup, RelationService relations,
-            Clock clock) {
+            TermService terms, LifecycleService lifecycle, PickService picks, Clock clock) {
         this.writing = writing;
+        this.terms = terms;
+        this.lifecycle = lifecycle;
+        this.picks = picks;
         this.articles = articles;
         this.slugs = slugs;
         this.lookup = lookup;
@@ -43,17 +53,28 @@ class ArticleImport {
     }
 
     /** What became of a line; {@code waiting} are edges whose target is not here yet. */
-    record Imported(String status, UUID id, String slug, @Nullable String note, List<ImportLine.Edge> waiting) {
+    record Imported(String status, @Nullable UUID id, @Nullable String slug, @Nullable String note,
+            List<ImportLine.Edge> waiting) {
 
         Imported afterRelations(boolean changed) {
-            return new Imported(changed && status.equals("unchanged") ? "updated" : status, id, slug, note, List.of());
+            var done = changed ? changed() : this;
+            return new Imported(done.status, id, slug, note, List.of());
+        }
+
+        Imported changed() {
+            return new Imported(status.equals("unchanged") ? "updated" : status, id, slug, note, waiting);
+        }
+
+        Imported noted(String more) {
+            return new Imported(status, id, slug, note == null ? more : note + "; " + more, waiting);
         }
     }
 
     @Transactional
     Imported bring(ImportLine line, ImportOptions options) {
         line.relations().forEach(edge -> RelationService.requireType(edge.type()));
-        var imported = store(line, options);
+        line.origin().terms().forEach(term -> terms.ensure(term.kind(), term.slug(), term.name()));
+        var imported = featured(line.origin(), scheduled(line.origin(), store(line, options), options), options);
         // What is written is done with: a session that kept it would look at all of it again at every statement
         articles.flush();
         articles.getEntityManager().clear();
@@ -71,11 +92,45 @@ class ArticleImport {
         var missing = imported.waiting().stream().map(ImportLine.Edge::target).filter(target -> !targets.containsKey(target))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new ProblemException(ProblemType.NOT_FOUND,
-                    "The article was stored, but its relations were not: there is no article " + String.join(", ", missing)
-                            + ".");
+            throw missing(missing);
         }
-        return imported.afterRelations(relate(imported.id(), imported.waiting(), targets, options.actor()));
+        var related = imported.afterRelations(relate(imported.id(), imported.waiting(), targets, options.actor()));
+        articles.flush();
+        articles.getEntityManager().clear();
+        return related;
+    }
+
+    static ProblemException missing(List<String> targets) {
+        return new ProblemException(ProblemType.NOT_FOUND,
+                "The article was stored, but its relations were not: there is no article " + String.join(", ", targets) + ".");
+    }
+
+    /** What was to be published at a time still is; a time that has passed is the one it was published at. */
+    private Imported scheduled(ImportLine.Origin origin, Imported imported, ImportOptions options) {
+        if (!options.publish() || origin.standing() != ImportLine.Standing.scheduled) {
+            return imported;
+        }
+        var copy = writing.read(imported.id().toString());
+        if (copy.scheduled() != null && copy.scheduled().at().equals(origin.at()) && !copy.hasUnpublishedChanges()) {
+            return imported;
+        }
+        lifecycle.publish(imported.id().toString(), new PublishInput(origin.at(), null, null), null, options.actor());
+        return imported.changed();
+    }
+
+    private Imported featured(ImportLine.Origin origin, Imported imported, ImportOptions options) {
+        if (!origin.featured()) {
+            return imported;
+        }
+        var entries = picks.list(null, null).data();
+        if (entries.stream().anyMatch(entry -> entry.articleId().equals(imported.id()))) {
+            return imported;
+        }
+        if (entries.size() >= PickService.MOST) {
+            return imported.noted("the editor's choice is full, so it was not picked");
+        }
+        picks.pick(imported.id().toString(), null, options.actor());
+        return imported.changed();
     }
 
     private Map<String, UUID> targets(List<ImportLine.Edge> edges) {
@@ -95,7 +150,13 @@ class ArticleImport {
     }
 
     private Imported store(ImportLine line, ImportOptions options) {
+        var stored = stored(line, options);
+        return line.origin().notes().stream().reduce(stored, Imported::noted, (first, second) -> second);
+    }
+
+    private Imported stored(ImportLine line, ImportOptions options) {
         var input = line.article();
+        var publish = options.publish() && line.origin().standing() == ImportLine.Standing.ready;
         var existing = existing(line);
         if (existing.isPresent() && options.create()) {
             throw new ProblemException(ProblemType.EXISTS, "There is an article with this id, externalId or slug already.");
@@ -109,7 +170,7 @@ class ArticleImport {
                     && lookup.find(input.slug()).filter(holder -> !holder.equals(article.id())).isPresent();
             var kept = copy(input, taken ? null : input.slug(),
                     input.externalId() == null ? article.externalId() : input.externalId());
-            var written = writing.overwrite(article.id(), kept, options.publish(), options.actor());
+            var written = writing.overwrite(article.id(), kept, publish, options.actor());
             var slug = written.workingCopy().slug();
             return new Imported(written.changed() ? "updated" : "unchanged", article.id(), slug,
                     taken ? "the slug " + input.slug() + " is taken, " + slug + " was kept" : null, List.of());
@@ -118,7 +179,7 @@ class ArticleImport {
         var note = slug == null || slug.equals(input.slug()) ? null
                 : "the slug " + input.slug() + " is taken, " + slug + " was given";
         var created = writing.create(line.id().orElseGet(Ids::next),
-                note == null ? input : copy(input, slug, input.externalId()), options.publish(),
+                note == null ? input : copy(input, slug, input.externalId()), publish,
                 options.actor(), clock.instant());
         return new Imported("created", created.id(), created.slug(), note, List.of());
     }

@@ -1,5 +1,7 @@
 package org.masthead.transfer;
 
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,13 +13,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * A line of the report: one for each line that came in (with {@code line}, counted from 1, and {@code status}), one at least
- * every second with {@code progress}, and the last with {@code summary}.
+ * every second with {@code progress}, and the last with {@code summary}, with what of the file is no article, and with remarks.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "ImportReportLine")
 record ImportReport(@Nullable Integer line, @Nullable String status, @Nullable UUID id, @Nullable String slug,
         @Nullable String note,
-        @Nullable ImportProblem problem, @Nullable Counts progress, @Nullable Counts summary) {
+        @Nullable ImportProblem problem, @Nullable Counts progress, @Nullable Counts summary,
+        @Nullable Map<String, Long> skipped, @Nullable List<String> remarks) {
 
     /** Lines so far by what became of them, and the time they took. */
     @Schema(name = "ImportCounts")
@@ -26,26 +29,27 @@ record ImportReport(@Nullable Integer line, @Nullable String status, @Nullable U
 
     /** Why a line failed. */
     @Schema(name = "ImportProblem")
-    record ImportProblem(String code, String detail, java.util.List<Violation> errors) {
+    record ImportProblem(String code, String detail, List<Violation> errors) {
 
         static ImportProblem of(ProblemException problem) {
             return new ImportProblem(problem.type().code(), problem.getMessage(), problem.violations());
         }
     }
 
-    static ImportReport item(int line, String status, UUID id, String slug, @Nullable String note) {
-        return new ImportReport(line, status, id, slug, note, null, null, null);
+    static ImportReport item(int line, String status, @Nullable UUID id, @Nullable String slug, @Nullable String note) {
+        return new ImportReport(line, status, id, slug, note, null, null, null, null, null);
     }
 
     static ImportReport failed(int line, ImportProblem problem, @Nullable UUID id, @Nullable String slug) {
-        return new ImportReport(line, "failed", id, slug, null, problem, null, null);
+        return new ImportReport(line, "failed", id, slug, null, problem, null, null, null, null);
     }
 
     static ImportReport progress(Counts counts) {
-        return new ImportReport(null, null, null, null, null, null, counts, null);
+        return new ImportReport(null, null, null, null, null, null, counts, null, null, null);
     }
 
-    static ImportReport summary(Counts counts) {
-        return new ImportReport(null, null, null, null, null, null, null, counts);
+    static ImportReport summary(Counts counts, Map<String, Long> skipped, List<String> remarks) {
+        return new ImportReport(null, null, null, null, null, null, null, counts, skipped.isEmpty() ? null : skipped,
+                remarks.isEmpty() ? null : remarks);
     }
 }

@@ -1,29 +1,37 @@
 package org.masthead.transfer;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.masthead.article.Lookup;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.transfer.ArticleImport.Imported;
 import org.masthead.transfer.ImportReport.Counts;
 import org.masthead.transfer.ImportReport.ImportProblem;
+import org.masthead.transfer.ImportSource.Item;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /**
- * Reads NDJSON line by line and writes in batches: a batch is one transaction, and when one of its lines fails, each of
- * them is done again alone, so that a bad line takes no other with it.
+ * Takes item after item of a file and writes in batches: a batch is one transaction, and when one of its items fails, each of
+ * them is done again alone, so that a bad one takes no other with it. What is remembered is the batch; what must be known of
+ * the whole file is on disk.
  */
 @ApplicationScoped
 class Importer {
@@ -31,14 +39,21 @@ class Importer {
     private static final Logger LOG = Logger.getLogger(Importer.class);
     // A commit is a wait for the disk: 50 lines share one, and a report is never far behind
     private static final int BATCH = 50;
-    // A body of 1 MiB, every character escaped, and room for the rest
-    private static final int MAX_LINE = 8 << 20;
-    private static final Duration PROGRESS_EVERY = Duration.ofMillis(900);
+    // Lines may be of 8 MiB, and become several times that in memory
+    private static final int BATCH_BYTES = 4 << 20;
+    // A busy machine may be late by some of the second that progress has
+    private static final Duration PROGRESS_EVERY = Duration.ofMillis(600);
 
     private final ArticleImport articles;
+    private final RecordImport records;
+    private final Lookup lookup;
+    private final TransferConfig config;
 
-    Importer(ArticleImport articles) {
+    Importer(ArticleImport articles, RecordImport records, Lookup lookup, TransferConfig config) {
         this.articles = articles;
+        this.records = records;
+        this.lookup = lookup;
+        this.config = config;
     }
 
     /** Where the report goes, line by line. */
@@ -47,120 +62,196 @@ class Importer {
         void line(ImportReport line) throws IOException;
     }
 
-    void run(InputStream lines, ImportOptions options, Report report) throws IOException {
-        new Run(options, report).all(new BufferedInputStream(lines, 1 << 16));
+    /** Makes the source; it may read the whole upload first, and progress is reported meanwhile. */
+    interface Opening {
+
+        ImportSource open(Path folder) throws IOException;
     }
 
-    private record Numbered(int number, @Nullable ImportLine line, @Nullable ProblemException problem) {
-    }
-
-    private record Waiting(int number, Imported imported) {
+    void run(Opening opening, ImportOptions options, Report report) throws IOException {
+        var folder = Path.of(config.folder().orElseGet(() -> System.getProperty("java.io.tmpdir")));
+        try (var waiting = new WaitingEdges(folder); var rehearsal = options.dryRun() ? new Rehearsal(folder) : null) {
+            new Run(options, report, waiting, rehearsal).all(opening, folder);
+        }
     }
 
     private final class Run {
 
         private final ImportOptions options;
         private final Report report;
+        private final WaitingEdges waiting;
+        private final @Nullable Rehearsal rehearsal;
+        private final Restoration restoration = new Restoration();
         private final long started = System.nanoTime();
-        private final List<Waiting> waiting = new ArrayList<>();
-        private long reported = started;
         private int lines;
         private int created;
         private int updated;
         private int unchanged;
         private int failed;
+        private boolean ended;
 
-        Run(ImportOptions options, Report report) {
+        Run(ImportOptions options, Report report, WaitingEdges waiting, @Nullable Rehearsal rehearsal) {
             this.options = options;
             this.report = report;
+            this.waiting = waiting;
+            this.rehearsal = rehearsal;
         }
 
-        void all(InputStream input) throws IOException {
-            var batch = new ArrayList<Numbered>();
-            int number = 0;
-            for (var bytes = next(input); bytes != null; bytes = next(input)) {
-                number++;
-                if (number == 1) {
-                    bytes = withoutByteOrderMark(bytes);
+        void all(Opening opening, Path folder) throws IOException {
+            // A thread of its own: this one may wait for the sender or the database for longer than a second
+            var timer = Executors.newSingleThreadScheduledExecutor(task -> {
+                var thread = new Thread(task, "import-progress");
+                thread.setDaemon(true);
+                return thread;
+            });
+            try {
+                timer.scheduleWithFixedDelay(() -> progress(timer), PROGRESS_EVERY.toMillis(), PROGRESS_EVERY.toMillis(),
+                        TimeUnit.MILLISECONDS);
+                try (var source = opening.open(folder)) {
+                    readAll(source);
+                    lateOnes();
+                    summary(source.skipped(), source.remarks());
+                } catch (ProblemException problem) {
+                    // Of the file as a whole
+                    fail(1, problem, null, null);
+                    summary(Map.of(), List.of());
                 }
-                if (!blank(bytes)) {
-                    batch.add(read(number, bytes));
-                }
-                if (batch.size() == BATCH) {
+            } finally {
+                timer.shutdownNow();
+            }
+        }
+
+        private void readAll(ImportSource source) throws IOException {
+            var batch = new ArrayList<Item>();
+            var bytes = 0;
+            for (var item = source.next(); item != null; item = source.next()) {
+                batch.add(item);
+                bytes += item.size();
+                if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
                     write(batch);
                     batch.clear();
+                    bytes = 0;
                 }
             }
             write(batch);
-            for (var late : waiting) {
-                relate(late);
-            }
-            report.line(ImportReport.summary(counts()));
         }
 
-        private Numbered read(int number, byte[] bytes) {
-            if (bytes.length > MAX_LINE) {
-                return new Numbered(number, null,
-                        new ProblemException(ProblemType.TOO_LARGE, "The line is longer than " + MAX_LINE + " bytes."));
-            }
-            try {
-                return new Numbered(number, ImportLine.read(bytes), null);
-            } catch (ProblemException problem) {
-                return new Numbered(number, null, problem);
-            }
-        }
-
-        private void write(List<Numbered> batch) throws IOException {
-            var done = together(batch.stream().filter(line -> line.line() != null).toList());
+        private void write(List<Item> batch) throws IOException {
+            var good = batch.stream().filter(item -> item.problem() == null).toList();
+            var done = together(good, this::bring);
             int next = 0;
-            for (var line : batch) {
-                if (line.problem() != null) {
-                    fail(line.number(), line.problem());
+            for (var item : batch) {
+                if (item.problem() != null) {
+                    fail(item.number(), item.problem(), null, null);
                 } else if (done == null) {
-                    alone(line);
+                    alone(item);
                 } else {
-                    tell(line.number(), done.get(next++));
+                    tell(item, done.get(next++));
                 }
             }
         }
 
+        private Imported bring(Item item) {
+            return item.article() != null ? articles.bring(item.article(), options)
+                    : records.bring(item.record(), options, restoration);
+        }
+
         /** All in one transaction; null when one of them failed and nothing was written. */
-        private @Nullable List<Imported> together(List<Numbered> batch) {
+        private <T> @Nullable List<Imported> together(List<T> batch, Function<T, Imported> work) {
             try {
-                return QuarkusTransaction.requiringNew().timeout(300)
-                        .call(() -> batch.stream().map(line -> articles.bring(line.line(), options)).toList());
+                return transaction(() -> batch.stream().map(work).toList());
             } catch (RuntimeException e) {
                 // Whatever it was, it is met again and told when its line is done alone
                 return null;
             }
         }
 
-        private void alone(Numbered line) throws IOException {
+        private void alone(Item item) throws IOException {
+            Imported imported;
             try {
-                tell(line.number(), QuarkusTransaction.requiringNew().call(() -> articles.bring(line.line(), options)));
+                imported = transaction(() -> bring(item));
             } catch (RuntimeException e) {
-                fail(line.number(), problem(e));
-            }
-        }
-
-        private void relate(Waiting late) throws IOException {
-            try {
-                var imported = QuarkusTransaction.requiringNew().call(() -> articles.relate(late.imported(), options));
-                tell(late.number(), imported);
-            } catch (RuntimeException e) {
-                var problem = problem(e);
-                failed++;
-                lines++;
-                report.line(ImportReport.failed(late.number(), ImportProblem.of(problem), late.imported().id(),
-                        late.imported().slug()));
-            }
-        }
-
-        private void tell(int number, Imported imported) throws IOException {
-            if (!imported.waiting().isEmpty()) {
-                waiting.add(new Waiting(number, imported));
+                if (item.record() != null) {
+                    restoration.add(item.record());
+                }
+                fail(item.number(), problem(e), null, null);
                 return;
             }
+            tell(item, imported);
+        }
+
+        private <T> T transaction(Supplier<T> work) {
+            var transaction = QuarkusTransaction.requiringNew().timeout(300);
+            if (!options.dryRun()) {
+                return transaction.call(work::get);
+            }
+            try {
+                return transaction.call(() -> {
+                    throw new Undone(work.get());
+                });
+            } catch (Undone undone) {
+                return undone.result();
+            }
+        }
+
+        private void tell(Item item, Imported imported) throws IOException {
+            var told = imported;
+            if (rehearsal != null && item.article() != null) {
+                try {
+                    told = rehearsal.remember(item.article(), imported, options.create());
+                } catch (ProblemException problem) {
+                    fail(item.number(), problem, null, null);
+                    return;
+                }
+            }
+            if (told.waiting().isEmpty()) {
+                tell(item.number(), told);
+            } else {
+                waiting.add(item.number(), told);
+            }
+        }
+
+        private void lateOnes() throws IOException {
+            var batch = new ArrayList<WaitingEdges.Late>();
+            for (var late = waiting.next(); late != null; late = waiting.next()) {
+                batch.add(late);
+                if (batch.size() == BATCH) {
+                    relate(batch);
+                    batch.clear();
+                }
+            }
+            relate(batch);
+        }
+
+        private void relate(List<WaitingEdges.Late> batch) throws IOException {
+            var done = together(batch, this::relate);
+            for (int i = 0; i < batch.size(); i++) {
+                var late = batch.get(i);
+                Imported imported;
+                try {
+                    imported = done != null ? done.get(i) : transaction(() -> relate(late));
+                } catch (RuntimeException e) {
+                    fail(late.number(), problem(e), late.id(), late.slug());
+                    continue;
+                }
+                tell(late.number(), imported);
+            }
+        }
+
+        private Imported relate(WaitingEdges.Late late) {
+            if (rehearsal == null) {
+                return articles.relate(late.imported(), options);
+            }
+            var known = lookup.find(late.edges().stream().map(ImportLine.Edge::target).toList());
+            var missing = late.edges().stream().map(ImportLine.Edge::target)
+                    .filter(target -> !known.containsKey(target) && !rehearsal.knows(target)).toList();
+            if (!missing.isEmpty()) {
+                throw ArticleImport.missing(missing);
+            }
+            return late.imported().afterRelations(false);
+        }
+
+        private synchronized void tell(int number, Imported imported) throws IOException {
             lines++;
             switch (imported.status()) {
                 case "created" -> created++;
@@ -168,26 +259,55 @@ class Importer {
                 default -> unchanged++;
             }
             report.line(ImportReport.item(number, imported.status(), imported.id(), imported.slug(), imported.note()));
-            progress();
         }
 
-        private void fail(int number, ProblemException problem) throws IOException {
+        private synchronized void fail(int number, ProblemException problem, @Nullable UUID id, @Nullable String slug)
+                throws IOException {
             failed++;
             lines++;
-            report.line(ImportReport.failed(number, ImportProblem.of(problem), null, null));
-            progress();
+            report.line(ImportReport.failed(number, ImportProblem.of(problem), id, slug));
         }
 
-        private void progress() throws IOException {
-            if (System.nanoTime() - reported > PROGRESS_EVERY.toNanos()) {
-                reported = System.nanoTime();
-                report.line(ImportReport.progress(counts()));
+        private synchronized void progress(ScheduledExecutorService timer) {
+            try {
+                if (!ended) {
+                    report.line(ImportReport.progress(counts()));
+                }
+            } catch (IOException e) {
+                // Whoever sent the file has left; the thread that reads it finds out by itself
+                LOG.debug("Progress reached nobody", e);
+                timer.shutdown();
             }
+        }
+
+        private synchronized void summary(Map<String, Long> skipped, List<String> remarks) throws IOException {
+            ended = true;
+            var notes = new ArrayList<>(remarks);
+            notes.addAll(restoration.remarks());
+            report.line(ImportReport.summary(counts(), new TreeMap<>(skipped), notes));
         }
 
         private Counts counts() {
             return new Counts(lines, created, updated, unchanged, failed,
                     Duration.ofNanos(System.nanoTime() - started).toMillis());
+        }
+    }
+
+    /** Carries a result out of a transaction that is rolled back. */
+    private static final class Undone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Object result;
+
+        Undone(Object result) {
+            super(null, null, false, false);
+            this.result = result;
+        }
+
+        @SuppressWarnings("unchecked")
+        <T> T result() {
+            return (T) result;
         }
     }
 
@@ -200,35 +320,5 @@ class Importer {
         }
         LOG.error("A line of an import failed", e);
         return new ProblemException(ProblemType.INTERNAL, "The service failed at this line; its log says how.");
-    }
-
-    private static byte[] withoutByteOrderMark(byte[] line) {
-        return line.length > 2 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF
-                ? Arrays.copyOfRange(line, 3, line.length)
-                : line;
-    }
-
-    private static boolean blank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The next line without its end, null after the last; a line that is too long is cut one byte past the limit. */
-    private static byte @Nullable [] next(InputStream input) throws IOException {
-        int b = input.read();
-        if (b < 0) {
-            return null;
-        }
-        var line = new ByteArrayOutputStream(4096);
-        for (; b >= 0 && b != '\n'; b = input.read()) {
-            if (line.size() <= MAX_LINE) {
-                line.write(b);
-            }
-        }
-        return line.toByteArray();
     }
 }
