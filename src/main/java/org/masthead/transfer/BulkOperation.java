@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * One write of many: what to do, to which article ({@code id}, an id or slug), and what that takes. {@code article} is the
  * article to create, or the merge patch of an update.
  */
+@Schema(name = "BulkOperation")
 record BulkOperation(
         @NotNull @Schema(enumeration = {
                 "create", "update", "publish", "unpublish", "relate", "unrelate", "pick",

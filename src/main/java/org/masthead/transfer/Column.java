@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
         json,
         uuid,
         time,
+        date,
         bool,
         integer,
         decimal,
@@ -66,6 +68,7 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
             case Types.DOUBLE, Types.REAL, Types.FLOAT -> Type.decimal;
             case Types.BOOLEAN, Types.BIT -> Type.bool;
             case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Type.time;
+            case Types.DATE -> Type.date;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> Type.bytes;
             default -> throw new IllegalStateException("No export of " + name + ", a " + typeName);
         };
@@ -86,6 +89,7 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
             case text, json -> row.getString(index);
             case uuid -> row.getObject(index, UUID.class);
             case time -> row.getObject(index, OffsetDateTime.class);
+            case date -> row.getObject(index, LocalDate.class);
             case bool -> row.getBoolean(index);
             case integer -> row.getLong(index);
             case decimal -> row.getDouble(index);
@@ -103,6 +107,7 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
             case text, json -> Types.VARCHAR;
             case uuid -> Types.OTHER;
             case time -> Types.TIMESTAMP_WITH_TIMEZONE;
+            case date -> Types.DATE;
             case bool -> Types.BOOLEAN;
             case integer -> Types.BIGINT;
             case decimal -> Types.DOUBLE;
@@ -124,7 +129,7 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
             case integer -> json.writeNumber((Long) value);
             case decimal -> json.writeNumber((Double) value);
             case bytes -> json.writeString(Base64.getEncoder().encodeToString((byte[]) value));
-            case text, uuid -> json.writeString(value.toString());
+            case text, uuid, date -> json.writeString(value.toString());
         }
     }
 
@@ -142,6 +147,7 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
             case json -> node.isContainerNode() ? Json.write(node) : null;
             case uuid -> node.isTextual() ? Ids.parse(node.textValue()).orElse(null) : null;
             case time -> node.isTextual() ? time(node.textValue()) : null;
+            case date -> node.isTextual() ? date(node.textValue()) : null;
             case bool -> node.isBoolean() ? node.booleanValue() : null;
             case integer -> node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : null;
             case decimal -> node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
@@ -157,6 +163,14 @@ record Column(String name, String field, Type type, boolean key, boolean optiona
         try {
             var time = OffsetDateTime.parse(text);
             return time.getYear() < 1 || time.getYear() > 9999 ? null : time;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
         } catch (DateTimeException e) {
             return null;
         }

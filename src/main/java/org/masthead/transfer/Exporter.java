@@ -3,6 +3,8 @@ package org.masthead.transfer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +129,7 @@ class Exporter {
     }
 
     /** @return the values of the row's key */
-    private static List<@Nullable Object> write(RecordKind kind, List<Column> columns, java.sql.ResultSet row,
+    private static List<@Nullable Object> write(RecordKind kind, List<Column> columns, ResultSet row,
             JsonGenerator json) throws SQLException, IOException {
         var key = new ArrayList<@Nullable Object>(kind.key());
         begin(json, kind.name());
@@ -161,7 +163,7 @@ class Exporter {
                 : column + " >= " + parameter + " and (" + column + " > " + parameter + " or (" + after(key, from + 1) + "))";
     }
 
-    private static void bind(java.sql.PreparedStatement statement, List<Column> key, List<@Nullable Object> last)
+    private static void bind(PreparedStatement statement, List<Column> key, List<@Nullable Object> last)
             throws SQLException {
         int parameter = 1;
         for (int i = 0; i < last.size(); i++) {

@@ -1,6 +1,5 @@
 package org.masthead.transfer;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigratedHtml {
 
-    private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
     private static final Pattern SHORTCODE = Pattern
             .compile("\\[(/?)([a-zA-Z][a-zA-Z0-9_-]{0,60}+)((?:[\\s=:][^\\[\\]]{0,2000}+)?)\\]");
     private static final Pattern CLOSING = Pattern.compile("\\[/([a-zA-Z][a-zA-Z0-9_-]{0,60}+)\\]");
@@ -46,13 +44,28 @@ final class MigratedHtml {
     /** @param library finds a picture by the id it had */
     static String ofWordPress(String source, Function<String, @Nullable Picture> library) {
         var blocks = source.contains("<!-- wp:");
-        var text = COMMENT.matcher(source.replace("\r\n", "\n")).replaceAll("");
+        var text = withoutComments(source.replace("\r\n", "\n"));
         text = withoutShortcodes(text, library);
         return links(Jsoup.parseBodyFragment(blocks ? text : paragraphs(text)));
     }
 
     static String ofGhost(String source) {
-        return links(Jsoup.parseBodyFragment(COMMENT.matcher(source).replaceAll("")));
+        return links(Jsoup.parseBodyFragment(withoutComments(source)));
+    }
+
+    /** By hand: a pattern would look for the end of each opening again. */
+    private static String withoutComments(String text) {
+        var plain = new StringBuilder();
+        int done = 0;
+        for (int begin = text.indexOf("<!--"); begin >= 0; begin = text.indexOf("<!--", done)) {
+            int end = text.indexOf("-->", begin + 4);
+            if (end < 0) {
+                break;
+            }
+            plain.append(text, done, begin);
+            done = end + 3;
+        }
+        return plain.append(text, done, text.length()).toString();
     }
 
     /** A title or name that may hold markup and entities, as words. */
@@ -136,7 +149,9 @@ final class MigratedHtml {
     }
 
     private static String figure(String inner, @Nullable String caption) {
-        var content = Jsoup.parseBodyFragment(inner).body();
+        var document = Jsoup.parseBodyFragment(inner);
+        document.outputSettings().prettyPrint(false);
+        var content = document.body();
         var image = content.selectFirst("img");
         if (image == null) {
             return inner;
@@ -149,19 +164,19 @@ final class MigratedHtml {
     }
 
     private static String gallery(String ids, Function<String, @Nullable Picture> library) {
-        var figures = new StringBuilder();
+        var figures = Document.createShell("");
+        figures.outputSettings().prettyPrint(false);
         for (var id : ids.split(",")) {
             var picture = library.apply(id.strip());
             if (picture != null) {
-                var figure = new Element("figure");
+                var figure = figures.body().appendElement("figure");
                 figure.appendElement("img").attr("src", picture.url()).attr("alt", picture.alt());
                 if (!picture.caption().isEmpty()) {
                     figure.appendElement("figcaption").text(picture.caption());
                 }
-                figures.append(figure.outerHtml());
             }
         }
-        return figures.toString();
+        return figures.body().html();
     }
 
     private static Map<String, String> attributes(String text) {
@@ -177,16 +192,18 @@ final class MigratedHtml {
 
     /** The classic editor keeps blank lines, and WordPress makes paragraphs of them when it shows a post. */
     private static String paragraphs(String text) {
-        var blocks = new ArrayList<String>();
+        var html = new StringBuilder();
+        var code = false;
         for (var part : BLANK_LINE.split(text.strip())) {
-            var last = blocks.isEmpty() ? "" : blocks.get(blocks.size() - 1);
-            if (last.startsWith("<pre") && !last.contains("</pre>")) {
-                blocks.set(blocks.size() - 1, last + "\n\n" + part);
-            } else if (!part.isBlank()) {
-                blocks.add(part.strip());
+            if (part.isBlank()) {
+                continue;
             }
+            html.append(html.isEmpty() ? "" : code ? "\n\n" : "\n").append(code ? part : paragraph(part.strip()));
+            var opened = part.lastIndexOf("<pre");
+            var closed = part.lastIndexOf("</pre>");
+            code = opened > closed || code && closed < 0;
         }
-        return String.join("\n", blocks.stream().map(MigratedHtml::paragraph).toList());
+        return html.toString();
     }
 
     private static String paragraph(String block) {

@@ -1,8 +1,12 @@
 package org.masthead.transfer;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,12 +15,14 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
 
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.ArticleInput;
 import org.masthead.article.Slugs;
 import org.masthead.article.TitleKey;
+import org.masthead.popularity.ViewHistory;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.problem.ProblemException;
@@ -38,16 +44,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 class RecordImport {
 
     private static final String CONTENT_OF_PUBLICATION = "givenPublishedAt";
-    private static final List<String> CONTENT = java.util.Arrays.stream(ArticleInput.class.getRecordComponents())
+    private static final List<String> CONTENT = Arrays.stream(ArticleInput.class.getRecordComponents())
             .map(component -> component.getName()).toList();
 
     private final Session entities;
     private final Site site;
+    private final ViewHistory views;
     private final Map<RecordKind, List<Column>> columns = new ConcurrentHashMap<>();
 
-    RecordImport(Session entities, Site site) {
+    RecordImport(Session entities, Site site, ViewHistory views) {
         this.entities = entities;
         this.site = site;
+        this.views = views;
     }
 
     /** A record's values, in the order of the columns it has. */
@@ -91,9 +99,12 @@ class RecordImport {
         var kind = RecordKind.of(name).orElseThrow(() -> ProblemException.invalid(Violation.body("/" + RecordKind.MARK, "enum",
                 "must be one of " + String.join(", ", RecordKind.names()), Nearest.to(name, RecordKind.names()))));
         restoration.requireTied(record);
-        var status = entities.doReturningWork(connection -> store(connection, row(connection, kind, record), options));
-        var row = status.row();
-        return new Imported(status.status(), row.article(), row.slug(), null, List.of());
+        var stored = entities.doReturningWork(connection -> store(connection, row(connection, kind, record), options));
+        var row = stored.row();
+        if (row.kind() == RecordKind.viewCount && stored.status().equals("created")) {
+            views.rewritten();
+        }
+        return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
     }
 
     private static Imported first(ObjectNode record, Restoration restoration) {
@@ -168,8 +179,8 @@ class RecordImport {
         }
     }
 
-    private static java.time.OffsetDateTime time(Row row, String column) {
-        var time = (java.time.OffsetDateTime) row.value(column);
+    private static OffsetDateTime time(Row row, String column) {
+        var time = (OffsetDateTime) row.value(column);
         if (time == null) {
             throw ProblemException.invalid(Violation.body("/" + row.kind().field(column), "required", "is required"));
         }
@@ -177,10 +188,10 @@ class RecordImport {
     }
 
     /** An entry of a list as it was at a revision. */
-    private record RestoredEntry(@jakarta.validation.constraints.NotNull String articleId,
-            java.time.@Nullable Instant from, java.time.@Nullable Instant until, @Nullable String kicker,
-            @jakarta.validation.constraints.NotNull String addedBy,
-            @jakarta.validation.constraints.NotNull java.time.Instant addedAt) {
+    private record RestoredEntry(@NotNull String articleId,
+            @Nullable Instant from, @Nullable Instant until, @Nullable String kicker,
+            @NotNull String addedBy,
+            @NotNull Instant addedAt) {
     }
 
     /** Held to the rules of anything that is written, links and lengths included. */
@@ -308,11 +319,6 @@ class RecordImport {
         switch (row.kind()) {
             case article -> index(connection, "article_term (article_id, kind, slug)", row);
             case publication -> index(connection, "publication_term (publication_id, kind, slug)", row);
-            case viewCount -> {
-                try (var statement = connection.createStatement()) {
-                    statement.executeUpdate("update view_history set revision = revision + 1 where id = 1");
-                }
-            }
             default -> {
             }
         }
@@ -338,7 +344,7 @@ class RecordImport {
         return row.value(column) instanceof String json ? Json.read(json, String[].class) : new String[0];
     }
 
-    private static void term(java.sql.PreparedStatement statement, Row row, String kind, String slug) throws SQLException {
+    private static void term(PreparedStatement statement, Row row, String kind, String slug) throws SQLException {
         statement.setObject(1, row.value("id"));
         statement.setString(2, kind);
         statement.setString(3, slug);

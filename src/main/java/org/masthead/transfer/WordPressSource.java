@@ -182,8 +182,9 @@ final class WordPressSource implements ImportSource {
         } catch (XMLStreamException e) {
             xml = null;
             number++;
+            var at = reader.getLocation();
             return Item.failed(number, new ProblemException(ProblemType.INVALID, "The file cannot be read on from line "
-                    + e.getLocation().getLineNumber() + ", column " + e.getLocation().getColumnNumber()
+                    + at.getLineNumber() + ", column " + at.getColumnNumber()
                     + ": it is no well-formed XML there, or nests too deep."));
         }
         return null;

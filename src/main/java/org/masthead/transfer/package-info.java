@@ -1,4 +1,4 @@
-/** Import of articles, and the demo newsroom. */
+/** Articles in from anywhere, everything out, many writes at once, and the demo newsroom. */
 @NullMarked
 package org.masthead.transfer;
 

@@ -181,6 +181,10 @@ class RoleMatrixTest {
             // --- Transfer
             new Operation("importArticles", "editor", (who, article) -> who
                     .sending("application/x-ndjson", "{\"title\": \"" + unique("Line") + "\"}").post("/v1/import")),
+            new Operation("writeArticles", "editor", (who, article) -> who
+                    .sending(List.of(Map.of("op", "update", "id", article.id(), "article", Map.of("title", unique("T")))))
+                    .post("/v1/articles/bulk")),
+            new Operation("exportNewsroom", "admin", (who, article) -> who.get("/v1/export")),
             // --- Access
             new Operation("revokeKey", "admin", (who, article) -> who.delete("/v1/keys/{id}", as("admin")
                     .sending(Map.of("name", unique("key"), "role", "reader")).post("/v1/keys").extract().<String> path("id"))));

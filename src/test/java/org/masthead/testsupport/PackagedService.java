@@ -3,11 +3,13 @@ package org.masthead.testsupport;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The service as it is shipped, in a process of its own; closing it kills it. */
 public final class PackagedService implements AutoCloseable {
@@ -40,7 +43,15 @@ public final class PackagedService implements AutoCloseable {
 
     /** Starts it in this folder and waits until it is ready. */
     public static PackagedService ready(Path folder, Map<String, String> environment) {
-        var service = launch(folder, environment);
+        return ready(launch(folder, environment));
+    }
+
+    /** The same of the one that is built for PostgreSQL. */
+    public static PackagedService readyOnPostgresql(Path folder, Map<String, String> environment) {
+        return ready(launch("masthead.postgresql.jar", folder, environment));
+    }
+
+    private static PackagedService ready(PackagedService service) {
         try {
             waitUntil("the service says where it listens", service::findPort);
             waitUntil("the service is ready", service::isReady);
@@ -53,11 +64,15 @@ public final class PackagedService implements AutoCloseable {
 
     /** Starts it in this folder, to see what becomes of it. */
     public static PackagedService launch(Path folder, Map<String, String> environment) {
+        return launch("masthead.jar", folder, environment);
+    }
+
+    private static PackagedService launch(String jar, Path folder, Map<String, String> environment) {
         try {
             Files.createDirectories(folder);
             var log = Files.createTempFile(folder, "service", ".log");
             var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                    requireNonNull(System.getProperty("masthead.jar"), "masthead.jar is set by the build"));
+                    requireNonNull(System.getProperty(jar), jar + " is set by the build"));
             builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("MASTHEAD_") || name.startsWith("QUARKUS_"));
             // Port 0: the system picks a free one, and nobody can take it in between
@@ -97,6 +112,33 @@ public final class PackagedService implements AutoCloseable {
         return send((headers.length == 0 ? request : request.headers(headers)).POST(BodyPublishers.ofString(body)));
     }
 
+    /** With the admin key and no limit of time; the answer as it came. */
+    public byte[] exported() throws IOException {
+        var answer = send(authorized("/v1/export").GET(), BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("The export answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    /** With the admin key: the lines of the report. */
+    public Stream<String> imported(String query, BodyPublisher file) throws IOException {
+        return send(authorized("/v1/import?" + query).header("Content-Type", "application/x-ndjson").POST(file),
+                BodyHandlers.ofLines()).body();
+    }
+
+    /** With the admin key, without a limit of time. */
+    public HttpRequest.Builder authorized(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).header("Authorization",
+                "Bearer " + ADMIN_KEY);
+    }
+
+    public HttpResponse<String> send(String method, String path, String json) throws IOException {
+        var request = authorized(path);
+        return send(json.isEmpty() ? request.method(method, BodyPublishers.noBody())
+                : request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
+    }
+
     public Socket connect() throws IOException {
         return new Socket("localhost", port);
     }
@@ -110,9 +152,18 @@ public final class PackagedService implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(PATIENCE);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    /** With the admin key: the answer as it comes. */
+    public InputStream stream(String path) throws IOException {
+        return send(authorized(path).GET(), BodyHandlers.ofInputStream()).body();
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request.build(), body);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

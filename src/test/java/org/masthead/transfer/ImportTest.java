@@ -436,6 +436,91 @@ class ImportTest {
     }
 
     @Test
+    void progressIsToldEverySecondWhileTheSenderIsSlow() throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(30_000);
+            var out = socket.getOutputStream();
+            out.write(("POST /v1/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + keyOf("editor")
+                    + "\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
+                    .getBytes(UTF_8));
+            chunk(out, "{\"title\": \"Begun\", \"slug\": \"" + word + "\"}\n{\"title\"");
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            // Nothing more is sent until it was told three times that nothing more came
+            assertThat(in.lines().filter(text -> text.contains("\"progress\"")).limit(3)).hasSize(3);
+            chunk(out, ": \"Ended\"}");
+            out.write("0\r\n\r\n".getBytes(UTF_8));
+            out.flush();
+            assertThat(in.lines().filter(text -> text.contains("summary")).findFirst()).get().asString()
+                    .contains("\"created\":2");
+        }
+    }
+
+    @Test
+    void senderWhoLeavesCostsNothingAndMayComeAgain() throws IOException {
+        var lines = IntStream.range(0, 120).mapToObj(i -> Map.of("title", "Line " + i, "slug", word + "-" + i, "relations",
+                List.of(Map.of("target", word + "-" + (i + 1) % 120)))).map(Json::write).toList();
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            var out = socket.getOutputStream();
+            out.write(("POST /v1/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + keyOf("editor")
+                    + "\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(UTF_8));
+            chunk(out, String.join("\n", lines.subList(0, 110)));
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            assertThat(in.lines().filter(text -> text.contains("\"progress\"")).findFirst()).isPresent();
+        }
+        var report = bring(lines.toArray());
+        assertThat(statuses(report)).hasSize(120).isSubsetOf("created", "updated", "unchanged");
+        assertThat(statuses(bring(lines.toArray()))).hasSize(120).containsOnly("unchanged");
+        editor().get("/v1/articles/{article}/relations", word + "-7").body("data.size()", equalTo(2));
+    }
+
+    @Test
+    void dryRunReportsTheSameAndChangesNothing() {
+        var taken = anArticle().slug(word + "-taken").externalId(word + ":other").draft();
+        var lines = new Object[] {
+                Map.of("title", "A", "slug", word + "-a", "tags", List.of(word), "relations",
+                        List.of(Map.of("target", word + "-b", "type", "followedBy"), Map.of("target", taken.slug()))),
+                Map.of("title", "B", "slug", word + "-b", "relations", List.of(Map.of("target", word + "-a"))),
+                Map.of("title", "A again", "slug", word + "-a"),
+                Map.of("title", "Lost", "relations", List.of(Map.of("target", word + "-none"))),
+                Map.of("titel", "Misspelt"),
+                Map.of("title", "Suffixed", "slug", word + "-taken", "externalId", word + ":mine") };
+        var rehearsed = report(send(editor().query("publish", true).query("dryRun", true), file(lines)));
+        editor().get("/v1/articles/{article}/draft", word + "-a").statusCode(404);
+        editor().get("/v1/articles/{article}/relations", taken.id()).body("data.size()", equalTo(0));
+        anyone().get("/v1/tags/{tag}", word).statusCode(404);
+        assertThat(byLine(rehearsed)).isEqualTo(byLine(publish(lines)));
+    }
+
+    @Test
+    void dryRunKnowsWhatEarlierBatchesHad() {
+        var lines = IntStream.range(0, 120).mapToObj(i -> Map.of("title", "Line " + i, "slug", word + "-" + i % 60, "relations",
+                List.of(Map.of("target", word + "-" + (i + 1) % 60, "type", "hasBackground")))).toArray();
+        var rehearsed = report(send(editor().query("dryRun", true), file(lines)));
+        assertThat(statuses(rehearsed).stream().filter("created"::equals)).hasSize(60);
+        assertThat(statuses(rehearsed).stream().filter("updated"::equals)).hasSize(60);
+        var creating = report(send(editor().query("dryRun", true).query("mode", "create"), file(lines)));
+        assertThat(statuses(creating).stream().filter("failed"::equals)).hasSize(60);
+        editor().get("/v1/articles/{article}/draft", word + "-0").statusCode(404);
+    }
+
+    private static Map<Integer, String> byLine(List<JsonNode> report) {
+        return report.subList(0, report.size() - 1).stream().collect(Collectors.toMap(line -> line.get("line").intValue(),
+                line -> line.get("status").textValue() + " " + line.path("slug").textValue()));
+    }
+
+    @Test
+    void tenThousandTagsAndDeepNestingFailTheirLines() {
+        var tags = IntStream.range(0, 10_000).mapToObj(i -> "tag " + i).toList();
+        var report = bring(Map.of("title", "Before"), Map.of("title", "Tags", "tags", tags),
+                "{\"title\": \"Deep\", \"attributes\": " + "{\"a\":".repeat(900) + "1" + "}".repeat(900) + "}",
+                "{\"title\": \"Deeper\", \"attributes\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}",
+                Map.of("title", "Long", "publishedAt", "2019-02-30T00:00:00Z"),
+                Map.of("title", "x".repeat(301)), Map.of("title", "After"));
+        assertThat(statuses(report)).containsExactly("created", "failed", "failed", "failed", "failed", "failed", "created");
+        assertThat(report.get(1).at("/problem/errors/0/code").textValue()).isEqualTo("too-many");
+    }
+
+    @Test
     void importedArticlesAreTheEditors() {
         draft(id(bring(Map.of("title", "Whose")).get(0))).body("createdBy", equalTo("editor")).body("publishedAt", nullValue());
     }

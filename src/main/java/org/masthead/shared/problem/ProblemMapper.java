@@ -1,5 +1,6 @@
 package org.masthead.shared.problem;
 
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.masthead.shared.http.RequestIds;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 
 /** Every exception that leaves a resource becomes a problem document; none shows a class name, SQL or a stack trace. */
@@ -95,6 +97,10 @@ public class ProblemMapper {
             }
             if (cause instanceof WebApplicationException web && e != web) {
                 return framework(web, request);
+            }
+            if (cause instanceof HttpClosedException || cause instanceof ClosedChannelException) {
+                LOG.infof("%s The client left", RequestIds.of(request));
+                return respond(ProblemType.MALFORMED_REQUEST, "The request ended before its body did.", request).build();
             }
             if (contended(cause)) {
                 LOG.infof("%s Writers met: %s", RequestIds.of(request), cause.getMessage());

@@ -1,0 +1,242 @@
+package org.masthead.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.masthead.testsupport.Newsroom.aSection;
+import static org.masthead.testsupport.Newsroom.admin;
+import static org.masthead.testsupport.Newsroom.anArticle;
+import static org.masthead.testsupport.Newsroom.anyone;
+import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.unique;
+import static org.masthead.testsupport.Problems.problem;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.masthead.shared.http.Json;
+import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.Request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.agroal.api.AgroalDataSource;
+
+/** Everything out, and what it takes to come back in. */
+@NewsroomTest
+class ExportTest {
+
+    /** Tables that are no part of what editors and readers made. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            // Secrets of this service, and who may do what
+            "secret", "access_key",
+            // Made again from what is exported
+            "article_term", "publication_term", "suggestion",
+            // Numbers and locks of this service alone
+            "site", "relation_lock", "view_history", "flyway_schema_history");
+
+    private final String word = unique("exported");
+
+    @Inject
+    AgroalDataSource database;
+
+    private static List<ObjectNode> export() {
+        var answer = admin().get("/v1/export").statusCode(200).contentType(containsString("application/x-ndjson"))
+                .header("Cache-Control", equalTo("no-store")).extract();
+        return new String(answer.asByteArray(), UTF_8).lines().map(line -> (ObjectNode) Json.parse(line)).toList();
+    }
+
+    private static List<ObjectNode> ofKind(List<ObjectNode> export, String kind) {
+        return export.stream().filter(record -> record.path("kind").asText().equals(kind)).toList();
+    }
+
+    private static List<ObjectNode> of(List<ObjectNode> export, String kind, String field, String value) {
+        return ofKind(export, kind).stream().filter(record -> record.path(field).asText().equals(value)).toList();
+    }
+
+    private static List<JsonNode> bring(Request request, List<? extends Object> lines) {
+        var file = lines.stream().map(line -> line instanceof String text ? text : Json.write(line))
+                .collect(Collectors.joining("\n"));
+        var answer = request.sending("application/x-ndjson", file).post("/v1/import").statusCode(200).extract();
+        return new String(answer.asByteArray(), UTF_8).lines().map(Json::parse).filter(line -> !line.has("progress")).toList();
+    }
+
+    private static JsonNode one(Object record) {
+        return bring(admin(), List.of(record)).get(0);
+    }
+
+    /** An article record as another service might have it. */
+    private ObjectNode anArticleRecord() {
+        var source = anArticle().slug(unique(word)).draft();
+        var record = of(export(), "article", "id", source.id()).get(0).deepCopy();
+        record.put("id", UUID.randomUUID().toString()).put("slug", unique(word));
+        return record;
+    }
+
+    @Test
+    void everyKindIsThereInOrderBetweenTheFirstAndTheLastLine() {
+        var article = anArticle().slug(word).tags("Water").section(aSection("S")).published();
+        var other = anArticle().scheduled(Instant.now().plus(1, ChronoUnit.DAYS));
+        editor().put("/v1/articles/{article}/relations/{target}", article.id(), other.id()).statusCode(201);
+        editor().put("/v1/articles/{article}/editors-choice", article.id()).statusCode(201);
+        anyone().post("/v1/articles/{article}/views", word).statusCode(204);
+        var export = export();
+        assertThat(export.get(0).toString()).isEqualTo("{\"kind\":\"masthead\",\"format\":1}");
+        var last = export.get(export.size() - 1);
+        assertThat(last.path("kind").asText()).isEqualTo("end");
+        assertThat(last.path("records").asInt()).isEqualTo(export.size() - 2);
+        var kinds = export.subList(1, export.size() - 1).stream().map(record -> record.path("kind").asText()).distinct()
+                .toList();
+        assertThat(kinds).isSubsetOf(RecordKind.names())
+                .isEqualTo(RecordKind.names().stream().filter(kinds::contains).toList())
+                .contains("term", "article", "version", "publication", "slug", "relation", "editorsChoiceList",
+                        "editorsChoiceEntry", "editorsChoiceRevision", "viewCount", "viewTotal");
+        var record = of(export, "article", "id", article.id()).get(0);
+        assertThat(record.path("slug").asText()).isEqualTo(word);
+        assertThat(record.path("tags").get(0).asText()).isEqualTo("water");
+        assertThat(of(export, "publication", "articleId", other.id())).hasSize(1);
+        assertThat(of(export, "viewTotal", "articleId", article.id()).get(0).path("views").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void everyTableIsExportedOrLeftOutOnPurpose() throws SQLException {
+        var tables = new TreeSet<String>();
+        try (var connection = database.getConnection();
+                var rows = connection.getMetaData().getTables(null, "public", "%", new String[] { "TABLE", "BASE TABLE" })) {
+            while (rows.next()) {
+                tables.add(rows.getString("TABLE_NAME"));
+            }
+        }
+        var known = new TreeSet<>(LEFT_OUT);
+        Arrays.stream(RecordKind.values()).map(RecordKind::table).forEach(known::add);
+        assertThat(known).containsAll(tables);
+        assertThat(tables).contains("article", "pick_revision");
+    }
+
+    @Test
+    void keysAndSecretsStayHere() {
+        anArticle().published();
+        var text = export().toString();
+        assertThat(text).doesNotContain("mh_", "tokenHash", "token_hash").doesNotContain("\"secret\"");
+    }
+
+    @Test
+    void importIntoItselfFindsEverythingUnchanged() {
+        anArticle().slug(word).published();
+        var before = export();
+        var report = bring(admin(), before);
+        assertThat(report.subList(0, report.size() - 1)).allMatch(line -> line.path("status").asText().equals("unchanged"));
+        assertThat(report).hasSize(before.size() + 1);
+        assertThat(export()).isEqualTo(before);
+    }
+
+    @Test
+    void recordsNeedAnAdmin() {
+        var report = bring(editor(), List.of(anArticleRecord(), Map.of("title", "An article", "slug", word)));
+        assertThat(report.get(0).at("/problem/code").asText()).isEqualTo("forbidden");
+        assertThat(report.get(1).path("status").asText()).isEqualTo("created");
+    }
+
+    @Test
+    void recordComesBackAsItWas() {
+        var record = anArticleRecord().put("createdBy", "Somebody else").put("createdAt", "2011-12-13T14:15:16.789Z")
+                .put("version", 7);
+        var report = one(record);
+        assertThat(report.path("status").asText()).as(report.toString()).isEqualTo("created");
+        editor().get("/v1/articles/{article}/draft", record.path("id").asText()).statusCode(200)
+                .body("createdBy", equalTo("Somebody else")).body("createdAt", equalTo("2011-12-13T14:15:16.789Z"))
+                .body("version", equalTo(7));
+        assertThat(of(export(), "article", "id", record.path("id").asText())).containsExactly(record);
+        assertThat(one(record).path("status").asText()).isEqualTo("unchanged");
+    }
+
+    @Test
+    void nothingIsOverwrittenAndWhatBelongsToIt() {
+        var article = anArticle().slug(word).published();
+        var export = export();
+        editor().ifMatch("*").patching(Map.of("title", "Newer")).patch("/v1/articles/{article}/draft", article.id())
+                .statusCode(200);
+        var old = of(export, "article", "id", article.id()).get(0);
+        var relation = Json.parse("""
+                {"kind": "relation", "id": "%s", "sourceId": "%s", "targetId": "%s", "type": "related", "sourcePosition": 1,
+                "targetPosition": 1, "label": "", "pinned": false, "createdAt": "2020-01-01T00:00:00Z", "createdBy": "x"}"""
+                .formatted(UUID.randomUUID(), article.id(), anArticle().draft().id()));
+        var report = bring(admin(), List.of(old, relation));
+        assertThat(report.subList(0, 2)).extracting(line -> line.at("/problem/code").asText()).containsExactly("exists",
+                "exists");
+        editor().get("/v1/articles/{article}/draft", article.id()).body("title", equalTo("Newer"));
+        editor().get("/v1/articles/{article}/relations", article.id()).body("data.size()", equalTo(0));
+    }
+
+    @Test
+    void slugOfAnotherArticleIsNotTaken() {
+        var holder = anArticle().slug(word).draft();
+        var record = anArticleRecord();
+        var slug = Json.MAPPER.createObjectNode().put("kind", "slug").put("slug", word).put("articleId",
+                record.path("id").asText());
+        var report = bring(admin(), List.of(record, slug));
+        assertThat(report.get(0).path("status").asText()).isEqualTo("created");
+        assertThat(report.get(1).at("/problem/code").asText()).isEqualTo("exists");
+        editor().get("/v1/articles/{article}/draft", word).body("id", equalTo(holder.id()));
+    }
+
+    @Test
+    void hostileRecordsFailOneByOne() {
+        var good = anArticleRecord();
+        var records = List.of(
+                anArticleRecord().put("stage", "live"),
+                anArticleRecord().put("version", "7"),
+                anArticleRecord().put("createdAt", "yesterday"),
+                anArticleRecord().put("title", "Nul \u0000"),
+                anArticleRecord().put("colour", "red"),
+                anArticleRecord().put("slug", "No Slug"),
+                anArticleRecord().set("image", Json.parse("{\"url\": \"javascript:alert(1)\"}")),
+                anArticleRecord().putNull("title"),
+                anArticleRecord().without(List.of("id")),
+                anArticleRecord().put("createdBy", "x".repeat(500)),
+                Json.parse("{\"kind\": \"slug\", \"slug\": \"" + word + "-x\", \"articleId\": \"" + UUID.randomUUID() + "\"}"),
+                Json.parse("{\"kind\": \"secret\", \"name\": \"x\", \"content\": \"y\"}"),
+                Json.parse("{\"kind\": {}}"),
+                good);
+        var report = bring(admin(), records);
+        var failed = report.subList(0, records.size() - 1);
+        assertThat(failed).allMatch(line -> line.path("status").asText().equals("failed"));
+        assertThat(failed).extracting(line -> line.at("/problem/code").asText()).containsOnly("invalid", "not-found");
+        assertThat(report.get(records.size() - 1).path("status").asText()).isEqualTo("created");
+    }
+
+    @Test
+    void unknownFormatAndCutOffFilesAreTold() {
+        var cut = bring(admin(), List.of("{\"kind\":\"masthead\",\"format\":1}"));
+        assertThat(cut.get(1).at("/remarks/0").asText()).contains("cut off");
+        var unknown = bring(admin(), List.of("{\"kind\":\"masthead\",\"format\":2}", anArticleRecord()));
+        assertThat(unknown.subList(0, 2)).allMatch(line -> line.path("status").asText().equals("failed"));
+    }
+
+    @Test
+    void dryRunOfAnExportChangesNothing() {
+        var record = anArticleRecord();
+        var report = bring(admin().query("dryRun", true), List.of(record));
+        assertThat(report.get(0).path("status").asText()).isEqualTo("created");
+        editor().get("/v1/articles/{article}/draft", record.path("id").asText()).statusCode(404);
+    }
+
+    @Test
+    void unknownFormatOfAnExportIsRefused() {
+        problem(admin().query("format", "csv").get("/v1/export"), 400, "invalid-parameter");
+        admin().head("/v1/export").statusCode(200);
+    }
+}
