@@ -57,15 +57,14 @@ public class Slugs {
     }
 
     Optional<UUID> holder(String slug) {
-        return entities.createNativeQuery("select article_id from article_slug where slug = :slug", UUID.class)
+        return entities.createSelectionQuery("select s.articleId from ArticleSlug s where s.slug = :slug", UUID.class)
                 .setParameter("slug", slug).uniqueResultOptional();
     }
 
     Map<String, UUID> holders(Collection<String> slugs) {
         return slugs.isEmpty() ? Map.of()
-                : entities.createNativeQuery(
-                        "select slug, article_id from article_slug where slug in (:slugs)", Object[].class)
-                        .addScalar("slug", String.class).addScalar("article_id", UUID.class)
+                : entities.createSelectionQuery(
+                        "select s.slug, s.articleId from ArticleSlug s where s.slug in :slugs", Object[].class)
                         .setParameterList("slugs", slugs)
                         .getResultStream().collect(Collectors.toMap(row -> (String) row[0], row -> (UUID) row[1]));
     }
@@ -93,8 +92,8 @@ public class Slugs {
     /** The text's slug, with {@code -2}, {@code -3}, … when it is taken; one statement whatever the number. */
     public String free(String base) {
         var stem = base.length() > MADE_LIMIT ? base.substring(0, MADE_LIMIT).replaceAll("-$", "") : base;
-        var taken = Set.copyOf(entities.createNativeQuery(
-                "select slug from article_slug where slug = :base or slug like :like", String.class)
+        var taken = Set.copyOf(entities.createSelectionQuery(
+                "select s.slug from ArticleSlug s where s.slug = :base or s.slug like :like", String.class)
                 .setParameter("base", base).setParameter("like", stem + "-%").getResultList());
         var slug = base;
         for (int n = 2; taken.contains(slug); n++) {

@@ -175,7 +175,7 @@ class ArticleImport {
             return new Imported(written.changed() ? "updated" : "unchanged", article.id(), slug,
                     taken ? "the slug " + input.slug() + " is taken, " + slug + " was kept" : null, List.of());
         }
-        var slug = input.slug() == null ? null : slugs.free(input.slug());
+        var slug = input.slug() == null || lookup.find(input.slug()).isEmpty() ? input.slug() : slugs.free(input.slug());
         var note = slug == null || slug.equals(input.slug()) ? null
                 : "the slug " + input.slug() + " is taken, " + slug + " was given";
         var created = writing.create(line.id().orElseGet(Ids::next),

@@ -27,6 +27,7 @@ import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.http.MergePatch;
 import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemMapper;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Ids;
@@ -274,12 +275,9 @@ class BulkService {
     }
 
     private static ProblemException problem(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException problem) {
-                return problem;
-            }
-        }
-        LOG.error("An operation of a bulk request failed", e);
-        return new ProblemException(ProblemType.INTERNAL, "The service failed at this operation; its log says how.");
+        return ProblemMapper.known(e).orElseGet(() -> {
+            LOG.error("An operation of a bulk request failed", e);
+            return new ProblemException(ProblemType.INTERNAL, "The service failed at this operation; its log says how.");
+        });
     }
 }

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.Lookup;
 import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemMapper;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.transfer.ArticleImport.Imported;
 import org.masthead.transfer.ImportReport.Counts;
@@ -41,6 +42,7 @@ class Importer {
     private static final int BATCH = 50;
     // Lines may be of 8 MiB, and become several times that in memory
     private static final int BATCH_BYTES = 4 << 20;
+    private static final int TRIES = 3;
     // A busy machine may be late by some of the second that progress has
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(600);
 
@@ -169,7 +171,7 @@ class Importer {
         private void alone(Item item) throws IOException {
             Imported imported;
             try {
-                imported = transaction(() -> bring(item));
+                imported = persistently(() -> bring(item));
             } catch (RuntimeException e) {
                 if (item.record() != null) {
                     restoration.add(item.record());
@@ -178,6 +180,20 @@ class Importer {
                 return;
             }
             tell(item, imported);
+        }
+
+        /** Another writer may be in the way for a moment; nobody else will send the line again. */
+        private Imported persistently(Supplier<Imported> work) {
+            for (int tries = 1;; tries++) {
+                try {
+                    return transaction(work);
+                } catch (RuntimeException e) {
+                    if (tries == TRIES
+                            || ProblemMapper.known(e).filter(known -> known.type() == ProblemType.OVERLOADED).isEmpty()) {
+                        throw e;
+                    }
+                }
+            }
         }
 
         private <T> T transaction(Supplier<T> work) {
@@ -229,7 +245,7 @@ class Importer {
                 var late = batch.get(i);
                 Imported imported;
                 try {
-                    imported = done != null ? done.get(i) : transaction(() -> relate(late));
+                    imported = done != null ? done.get(i) : persistently(() -> relate(late));
                 } catch (RuntimeException e) {
                     fail(late.number(), problem(e), late.id(), late.slug());
                     continue;
@@ -313,12 +329,9 @@ class Importer {
 
     /** The problem behind an exception; what is not the line's fault is logged, and the next line is tried. */
     private static ProblemException problem(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException problem) {
-                return problem;
-            }
-        }
-        LOG.error("A line of an import failed", e);
-        return new ProblemException(ProblemType.INTERNAL, "The service failed at this line; its log says how.");
+        return ProblemMapper.known(e).orElseGet(() -> {
+            LOG.error("A line of an import failed", e);
+            return new ProblemException(ProblemType.INTERNAL, "The service failed at this line; its log says how.");
+        });
     }
 }

@@ -222,8 +222,7 @@ class RecordImport {
     private Stored store(Connection connection, Row row, ImportOptions options) throws SQLException {
         if (!options.dryRun() && (insert(connection, row) || adopt(connection, row))) {
             complete(connection, row);
-            if (row.kind().hasContent() || row.kind() == RecordKind.relation
-                    || row.kind() == RecordKind.editorsChoiceEntry) {
+            if (row.kind().shown()) {
                 site.changed();
             }
             return new Stored(row, "created");

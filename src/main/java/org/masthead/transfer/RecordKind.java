@@ -109,6 +109,11 @@ enum RecordKind {
         return this == article || this == version || this == publication;
     }
 
+    /** Whether readers' answers may change with it; those of counts have a time of their own. */
+    boolean shown() {
+        return this != viewCount && this != viewTotal && this != visitorSketch;
+    }
+
     /** The values a column may have; empty where any will do. */
     Map<String, Set<String>> closed() {
         return switch (this) {

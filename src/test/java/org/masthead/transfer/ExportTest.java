@@ -194,6 +194,13 @@ class ExportTest {
     }
 
     @Test
+    void externalIdOfAnotherArticleIsNotTaken() {
+        var holder = anArticle().externalId(word + ":1").draft();
+        assertThat(one(anArticleRecord().put("externalId", word + ":1")).at("/problem/code").asText()).isEqualTo("exists");
+        editor().get("/v1/articles/{article}/draft", holder.id()).body("externalId", equalTo(word + ":1"));
+    }
+
+    @Test
     void hostileRecordsFailOneByOne() {
         var good = anArticleRecord();
         var records = List.of(

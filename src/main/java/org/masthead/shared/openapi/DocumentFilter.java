@@ -45,13 +45,14 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
  * schema. Prose and examples come from META-INF/openapi.yaml; its {@code x-answer} describes a response (what scanning finds
  * goes
  * before a description there), {@code x-problems} name codes that an operation adds, and {@code x-line} the schema of a line
- * where the content is lines of JSON.
+ * where the content is lines of JSON, {@code x-schema} that of content whose class says nothing of it.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class DocumentFilter implements OASFilter {
 
     private static final String PROBLEMS = "x-problems";
     private static final String LINE = "x-line";
+    private static final String SCHEMA = "x-schema";
     private static final String SECURITY = "key";
     private static final String ANSWER = "x-answer";
     private static final int MAX_REPEATS = 50;
@@ -199,6 +200,10 @@ public class DocumentFilter implements OASFilter {
                     .contentMediaType("application/x-ndjson")
                     .contentSchema(OASFactory.createSchema().ref(media.getExtension(LINE).toString())));
             media.removeExtension(LINE);
+        });
+        content.getMediaTypes().values().stream().filter(media -> media.hasExtension(SCHEMA)).forEach(media -> {
+            media.setSchema(OASFactory.createSchema().ref(media.getExtension(SCHEMA).toString()));
+            media.removeExtension(SCHEMA);
         });
     }
 

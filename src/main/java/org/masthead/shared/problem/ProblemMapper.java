@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.PersistenceException;
@@ -115,6 +116,22 @@ public class ProblemMapper {
         }
         LOG.errorf(e, "%s Request failed", RequestIds.of(request));
         return respond(ProblemType.INTERNAL, "The service failed; its log has the request id.", request).build();
+    }
+
+    /** What a failure is where it is told instead of answered; nothing when the service is to blame. */
+    public static Optional<ProblemException> known(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return Optional.of(problem);
+            }
+            if (contended(cause)) {
+                return Optional.of(new ProblemException(ProblemType.OVERLOADED, "Several writers met, and this one gave way."));
+            }
+            if (unavailable(cause)) {
+                return Optional.of(new ProblemException(ProblemType.UNAVAILABLE, "The database does not answer."));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A deadlock or a lock waited for too long, as the two databases call them. */
