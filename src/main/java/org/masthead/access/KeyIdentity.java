@@ -8,6 +8,7 @@ import org.masthead.shared.limit.RateLimits;
 import org.masthead.shared.limit.WrongKeys;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.write.WriteInterceptor;
+import org.masthead.shared.change.Origin;
 
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;
@@ -81,6 +82,7 @@ public class KeyIdentity implements HttpAuthenticationMechanism, IdentityProvide
                 .addRoles(key.role().included())
                 .addAttribute(KEY, key)
                 .addAttribute(WriteInterceptor.CALLER, "key:" + key.id())
+                .addAttribute(Origin.KEY_ID, key.id())
                 .build();
     }
 

@@ -7,9 +7,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 
 import org.jspecify.annotations.Nullable;
+import org.masthead.shared.change.Change;
+import org.masthead.shared.http.Json;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
@@ -23,10 +26,12 @@ public class KeyService {
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(5);
 
     private final AccessKeys keys;
+    private final Event<Change> changes;
     private final Clock clock;
 
-    KeyService(AccessKeys keys, Clock clock) {
+    KeyService(AccessKeys keys, Event<Change> changes, Clock clock) {
         this.keys = keys;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -38,7 +43,14 @@ public class KeyService {
         var token = AccessKey.newToken();
         var key = new AccessKey(input.name(), Role.valueOf(input.role()), token, input.expiresAt(), actor, clock.instant());
         keys.persist(key);
+        tell("key.create", key, null);
         return Key.Issued.of(key, token);
+    }
+
+    private void tell(String action, AccessKey key, @Nullable String actor) {
+        var details = Json.MAPPER.createObjectNode().put("name", key.name).put("role", key.role.name())
+                .put("expiresAt", key.expiresAt == null ? null : key.expiresAt.toString());
+        changes.fire(new Change(action, key.id.toString(), null, actor, details));
     }
 
     @Transactional
@@ -54,6 +66,7 @@ public class KeyService {
             throw new ProblemException(ProblemType.IN_USE, "This is the last admin key; make another one first.");
         }
         key.revokedAt = clock.instant();
+        tell("key.revoke", key, null);
     }
 
     /** The key of a token that is known, not expired and not revoked. */
@@ -75,7 +88,9 @@ public class KeyService {
             return Optional.empty();
         }
         var token = given == null ? AccessKey.newToken() : given;
-        keys.persist(new AccessKey("admin", Role.admin, token, null, "first start", clock.instant()));
+        var key = new AccessKey("admin", Role.admin, token, null, "first start", clock.instant());
+        keys.persist(key);
+        tell("key.create", key, key.createdBy);
         return Optional.of(token);
     }
 

@@ -1,5 +1,7 @@
 package org.masthead.article;
 
+import java.time.Duration;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -10,4 +12,12 @@ public interface ArticleConfig {
     /** BCP 47; what an article is written in when nobody says. */
     @WithDefault("en")
     String language();
+
+    /** How long a preview link is open when nobody says. */
+    @WithDefault("P7D")
+    Duration previewLifetime();
+
+    /** How long one may be open at most. */
+    @WithDefault("P30D")
+    Duration previewLongest();
 }

@@ -1,7 +1,10 @@
 package org.masthead.article;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -38,12 +41,33 @@ public record ArticleInput(
 
     /** The working copy as it would be sent, the base of a merge patch. */
     static ObjectNode treeOf(Article article) {
-        var content = article.content();
-        var input = new ArticleInput(content.title(), article.slug(), content.standfirst(), content.body(),
-                content.bodyFormat(),
+        return Json.MAPPER.valueToTree(of(article.content(), article.slug(), article.externalId()));
+    }
+
+    /** What would have to be sent to have this again. */
+    static ArticleInput of(Content content, String slug, @Nullable String externalId) {
+        return new ArticleInput(content.title(), slug, content.standfirst(), content.body(), content.bodyFormat(),
                 content.section(), content.tags(), content.authors(), content.sources(), content.language(), content.image(),
-                content.sensitive(), content.canonicalUrl(), content.seo(), content.attributes(), article.externalId(),
+                content.sensitive(), content.canonicalUrl(), content.seo(), content.attributes(), externalId,
                 content.givenPublishedAt());
-        return Json.MAPPER.valueToTree(input);
+    }
+
+    /** The names of the fields in which the other differs. */
+    List<String> changed(ArticleInput other) {
+        var names = new ArrayList<String>();
+        for (var component : ArticleInput.class.getRecordComponents()) {
+            if (!Objects.equals(value(component, this), value(component, other))) {
+                names.add(component.getName());
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable Object value(RecordComponent component, ArticleInput input) {
+        try {
+            return component.getAccessor().invoke(input);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

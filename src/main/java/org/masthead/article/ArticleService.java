@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
+import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.http.MergePatch;
@@ -27,6 +29,8 @@ import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Ids;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Writes and reads working copies. Nothing here is seen by readers until it is published. */
 @ApplicationScoped
@@ -42,17 +46,19 @@ public class ArticleService {
     private final Slugs slugs;
     private final Lookup lookup;
     private final Lifecycle lifecycle;
+    private final Event<Change> changes;
     private final ArticleConfig config;
     private final Clock clock;
 
     public ArticleService(Articles articles, Publications publications, TermService terms, Slugs slugs, Lookup lookup,
-            Lifecycle lifecycle, ArticleConfig config, Clock clock) {
+            Lifecycle lifecycle, Event<Change> changes, ArticleConfig config, Clock clock) {
         this.articles = articles;
         this.publications = publications;
         this.terms = terms;
         this.slugs = slugs;
         this.lookup = lookup;
         this.lifecycle = lifecycle;
+        this.changes = changes;
         this.config = config;
         this.clock = clock;
     }
@@ -62,13 +68,17 @@ public class ArticleService {
     }
 
     @Transactional
-    public WorkingCopy create(ArticleInput input, boolean publish, String actor) {
-        return create(Ids.next(), input, publish, actor, clock.instant());
+    public WorkingCopy create(ArticleInput input, boolean publish, String note, String actor) {
+        return create(Ids.next(), input, publish, note, actor, clock.instant());
     }
 
     /** With an id of the caller's, which must be new, and as it was at a time: for what is brought in. */
     @Transactional
     public WorkingCopy create(UUID id, ArticleInput input, boolean publish, String actor, Instant now) {
+        return create(id, input, publish, "", actor, now);
+    }
+
+    private WorkingCopy create(UUID id, ArticleInput input, boolean publish, String note, String actor, Instant now) {
         var content = content(input);
         refuseTakenExternalId(input.externalId(), null);
         var slug = input.slug() != null ? input.slug() : slugs.free(Slugs.from(input.title(), "article"));
@@ -80,9 +90,9 @@ public class ArticleService {
         } else {
             article.slug = claimMade(slug, article);
         }
-        record(article);
+        record(article, "article.create", note, Json.MAPPER.createObjectNode());
         if (publish) {
-            lifecycle.publish(article, PublishInput.NOW, actor, now);
+            lifecycle.publish(article, PublishInput.now(note), actor, now);
         }
         return view(article);
     }
@@ -117,37 +127,51 @@ public class ArticleService {
 
     /** Replaces the working copy; without a slug it keeps its own. */
     @Transactional
-    public Written replace(String reference, ArticleInput input, @Nullable String ifMatch, boolean publish, String actor) {
-        return write(lookup.any(reference), Preconditions.required(ifMatch), ignored -> input, publish, actor);
+    public Written replace(String reference, ArticleInput input, @Nullable String ifMatch, boolean publish, String note,
+            String actor) {
+        return write(lookup.any(reference), Preconditions.required(ifMatch), ignored -> input, publish, note, actor);
     }
 
     @Transactional
-    public Written patch(String reference, MergePatch patch, @Nullable String ifMatch, boolean publish, String actor) {
+    public Written patch(String reference, MergePatch patch, @Nullable String ifMatch, boolean publish, String note,
+            String actor) {
         return write(lookup.any(reference), Preconditions.required(ifMatch), article -> {
             var merged = InputBinder.bind(patch.applyTo(ArticleInput.treeOf(article)), ArticleInput.class);
             if (merged.slug() == null) {
                 throw ProblemException.invalid(Violation.body("/slug", "required", "an article cannot be without a slug"));
             }
             return merged;
-        }, publish, actor);
+        }, publish, note, actor);
     }
 
     /** For imports: writes what the input says over the article, whatever its version. */
     @Transactional
     public Written overwrite(UUID id, ArticleInput input, boolean publish, String actor) {
-        return write(id, "*", ignored -> input, publish, actor);
+        return write(id, "*", ignored -> input, publish, "", actor);
     }
 
-    private interface Change {
+    /** Makes an earlier version the next one. Not in a transaction of its own: it was read in the caller's. */
+    Written restore(ArticleVersion old, @Nullable String ifMatch, String note, String actor) {
+        return write(old.articleId, ifMatch, ignored -> old.input(), false,
+                note.isEmpty() ? "Version " + old.version + " restored" : note, actor,
+                "version.restore", Json.MAPPER.createObjectNode().put("restored", old.version));
+    }
+
+    private interface Edit {
 
         ArticleInput on(Article article);
     }
 
-    private Written write(UUID id, String ifMatch, Change change, boolean publish, String actor) {
+    private Written write(UUID id, String ifMatch, Edit edit, boolean publish, String note, String actor) {
+        return write(id, ifMatch, edit, publish, note, actor, "article.edit", Json.MAPPER.createObjectNode());
+    }
+
+    private Written write(UUID id, @Nullable String ifMatch, Edit edit, boolean publish, String note, String actor,
+            String action, ObjectNode details) {
         var article = articles.locked(id).orElseThrow(() -> ProblemException.notFound("such article"));
         refuseStale(article, ifMatch);
         lifecycle.require(Action.EDIT, article);
-        var input = change.on(article);
+        var input = edit.on(article);
         var content = content(input);
         var slug = input.slug() == null ? article.slug : input.slug();
         var changed = !content.equals(article.content) || !slug.equals(article.slug)
@@ -155,24 +179,28 @@ public class ArticleService {
         if (changed) {
             refuseTakenExternalId(input.externalId(), article.id);
             var former = article.slug;
+            var before = ArticleInput.of(article.content, former, article.externalId);
             article.write(slug, input.externalId(), content, clock.instant(), actor);
             flush(article);
             if (!slug.equals(former)) {
                 slugs.claim(slug, article.id);
                 slugs.release(former, article.id);
             }
-            record(article);
+            var names = before.changed(ArticleInput.of(article.content, article.slug, article.externalId));
+            record(article, action, note, details.set("changed", Json.MAPPER.valueToTree(names)));
         }
         if (publish && (changed || !lifecycle.current(article))) {
-            lifecycle.publish(article, PublishInput.NOW, actor);
+            lifecycle.publish(article, PublishInput.now(note), actor);
             changed = true;
         }
         return new Written(view(article), changed);
     }
 
-    private void record(Article article) {
+    private void record(Article article, String action, String note, ObjectNode details) {
         articles.reindex(article);
-        articles.getEntityManager().persist(ArticleVersion.of(article));
+        articles.getEntityManager().persist(ArticleVersion.of(article, note));
+        changes.fire(new Change(action, article.slug, article.id, article.modifiedBy,
+                details.put("version", article.version).put("note", note)));
     }
 
     /** @throws ProblemException {@code version-mismatch} with what changed since */
@@ -183,19 +211,9 @@ public class ArticleService {
     }
 
     private List<String> changedSince(Article article, @Nullable String ifMatch) {
-        return knownVersion(article, ifMatch).map(old -> {
-            var before = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.valueToTree(old.content());
-            before.put("slug", old.slug).put("externalId", old.externalId);
-            var after = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.valueToTree(article.content);
-            after.put("slug", article.slug).put("externalId", article.externalId);
-            var names = new ArrayList<String>();
-            after.fieldNames().forEachRemaining(name -> {
-                if (!after.get(name).equals(before.get(name))) {
-                    names.add(name.equals("givenPublishedAt") ? "publishedAt" : name);
-                }
-            });
-            return List.copyOf(names);
-        }).orElse(List.of());
+        return knownVersion(article, ifMatch)
+                .map(old -> old.input().changed(ArticleInput.of(article.content, article.slug, article.externalId)))
+                .orElse(List.of());
     }
 
     private Optional<ArticleVersion> knownVersion(Article article, @Nullable String ifMatch) {

@@ -45,7 +45,7 @@ public class ArticleVersion {
     protected ArticleVersion() {
     }
 
-    static ArticleVersion of(Article article) {
+    static ArticleVersion of(Article article, String note) {
         var version = new ArticleVersion();
         version.articleId = article.id;
         version.version = article.version;
@@ -54,10 +54,12 @@ public class ArticleVersion {
         version.content = article.content;
         version.writtenAt = article.modifiedAt;
         version.writtenBy = article.modifiedBy;
+        version.note = note;
         return version;
     }
 
-    Content content() {
-        return content;
+    /** As it would be sent. */
+    ArticleInput input() {
+        return ArticleInput.of(content, slug, externalId);
     }
 }

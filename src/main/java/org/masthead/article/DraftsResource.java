@@ -7,6 +7,7 @@ import java.util.List;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -58,9 +59,10 @@ public class DraftsResource {
     @Path("articles")
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> createArticle(ArticleInput input, @RestQuery @DefaultValue("false") boolean publish,
+            @RestQuery @Nullable @Size(max = 1000) String note,
             @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
-        var created = articles.create(input, publish, actor());
+        var created = articles.create(input, publish, text(note), actor());
         return tagged(ResponseBuilder.created(URI.create("/v1/articles/" + created.id() + "/draft")), created);
     }
 
@@ -104,9 +106,11 @@ public class DraftsResource {
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> replaceDraft(@RestPath String article, ArticleInput input,
             @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish,
+            @RestQuery @Nullable @Size(max = 1000) String note,
             @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
-        return tagged(ResponseBuilder.ok(), articles.replace(article, input, ifMatch, publish, actor()).workingCopy());
+        return tagged(ResponseBuilder.ok(),
+                articles.replace(article, input, ifMatch, publish, text(note), actor()).workingCopy());
     }
 
     @PATCH
@@ -116,9 +120,11 @@ public class DraftsResource {
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> patchDraft(@RestPath String article, MergePatch patch,
             @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish,
+            @RestQuery @Nullable @Size(max = 1000) String note,
             @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
-        return tagged(ResponseBuilder.ok(), articles.patch(article, patch, ifMatch, publish, actor()).workingCopy());
+        return tagged(ResponseBuilder.ok(),
+                articles.patch(article, patch, ifMatch, publish, text(note), actor()).workingCopy());
     }
 
     @POST
@@ -196,6 +202,10 @@ public class DraftsResource {
         if (!caller.hasRole(role)) {
             throw new ProblemException(ProblemType.FORBIDDEN, "To " + action + " needs the role " + role + ".");
         }
+    }
+
+    private static String text(@Nullable String note) {
+        return note == null ? "" : note;
     }
 
     private String actor() {

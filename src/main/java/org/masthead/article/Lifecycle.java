@@ -8,12 +8,17 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 
+import org.jspecify.annotations.Nullable;
 import org.masthead.article.Article.Stage;
+import org.masthead.shared.change.Change;
+import org.masthead.shared.http.Json;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Period;
 import org.masthead.shared.site.Site;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The rules of an article's life: which action is legal when, and what it does to publications and their periods. */
 @ApplicationScoped
@@ -22,13 +27,16 @@ public class Lifecycle {
     private final Articles articles;
     private final Publications publications;
     private final Event<ArticlePurged> purged;
+    private final Event<Change> changes;
     private final Site site;
     private final Clock clock;
 
-    public Lifecycle(Articles articles, Publications publications, Event<ArticlePurged> purged, Site site, Clock clock) {
+    public Lifecycle(Articles articles, Publications publications, Event<ArticlePurged> purged, Event<Change> changes,
+            Site site, Clock clock) {
         this.articles = articles;
         this.publications = publications;
         this.purged = purged;
+        this.changes = changes;
         this.site = site;
         this.clock = clock;
     }
@@ -36,11 +44,13 @@ public class Lifecycle {
     void submit(Article article) {
         require(Action.SUBMIT, article);
         article.stage = Stage.review;
+        tell(Action.SUBMIT, article, null, Json.MAPPER.createObjectNode());
     }
 
     void giveBack(Article article) {
         require(Action.RETURN, article);
         article.stage = Stage.draft;
+        tell(Action.RETURN, article, null, Json.MAPPER.createObjectNode());
     }
 
     /** Copies the working copy into a publication; what was scheduled is replaced, what is live closes when this opens. */
@@ -69,9 +79,12 @@ public class Lifecycle {
         publications.flush();
         var given = article.content.givenPublishedAt();
         var publishedAt = given != null ? given : publications.firstLive(article.id, now).orElse(from);
-        publications.persistIndexed(new Publication(article, from, Period.until(input.until()), publishedAt,
-                input.note() == null ? "" : input.note(), actor, now));
+        var note = input.note() == null ? "" : input.note();
+        publications.persistIndexed(
+                new Publication(article, from, Period.until(input.until()), publishedAt, note, actor, now));
         article.stage = Stage.released;
+        tell(Action.PUBLISH, article, actor, Json.MAPPER.createObjectNode().put("at", from.toString())
+                .put("until", input.until() == null ? null : input.until().toString()).put("note", note));
         site.changed();
     }
 
@@ -87,6 +100,8 @@ public class Lifecycle {
         if (at.equals(now) && !publications.everLive(article.id, now)) {
             article.stage = Stage.draft;
         }
+        tell(Action.UNPUBLISH, article, null, Json.MAPPER.createObjectNode().put("at", at.toString())
+                .put("note", input.note() == null ? "" : input.note()));
         site.changed();
     }
 
@@ -106,12 +121,14 @@ public class Lifecycle {
         var now = clock.instant();
         end(publications.unended(article.id), now, now);
         article.stage = Stage.trashed;
+        tell(Action.DELETE, article, null, Json.MAPPER.createObjectNode());
         site.changed();
     }
 
     void restore(Article article) {
         require(Action.RESTORE, article);
         article.stage = Stage.draft;
+        tell(Action.RESTORE, article, null, Json.MAPPER.createObjectNode());
     }
 
     /** Removes the article, its versions, publications, relations, picks and counts for good; its names answer 410. */
@@ -119,7 +136,13 @@ public class Lifecycle {
         articles.bury(article, clock.instant());
         purged.fire(new ArticlePurged(article.id));
         articles.delete(article);
+        tell(Action.PURGE, article, null, Json.MAPPER.createObjectNode());
         site.changed();
+    }
+
+    private void tell(Action action, Article article, @Nullable String actor, ObjectNode details) {
+        changes.fire(new Change("article." + action.verb(), article.slug, article.id, actor,
+                details.put("version", article.version)));
     }
 
     boolean current(Article article) {

@@ -13,4 +13,8 @@ public record PublishInput(@Nullable Instant at, @Nullable Instant until, @Nulla
             Input {
 
     public static final PublishInput NOW = new PublishInput(null, null, null);
+
+    static PublishInput now(String note) {
+        return new PublishInput(null, null, note);
+    }
 }

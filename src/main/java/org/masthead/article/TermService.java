@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional;
 
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.Term.Kind;
+import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.http.MergePatch;
@@ -36,12 +37,14 @@ public class TermService {
     private final Terms terms;
     private final Event<SectionDeleted> sectionDeleted;
     private final Site site;
+    private final Event<Change> changes;
     private final Clock clock;
 
-    public TermService(Terms terms, Event<SectionDeleted> sectionDeleted, Site site, Clock clock) {
+    public TermService(Terms terms, Event<SectionDeleted> sectionDeleted, Site site, Event<Change> changes, Clock clock) {
         this.terms = terms;
         this.sectionDeleted = sectionDeleted;
         this.site = site;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -64,7 +67,9 @@ public class TermService {
         }
         var now = clock.instant();
         var created = terms.insertIfAbsent(new Term(kind, slug, named(input), now));
-        write(terms.locked(kind, slug).orElseThrow(), input, now);
+        var term = terms.locked(kind, slug).orElseThrow();
+        write(term, input, now);
+        tell("put", term);
         site.changed();
         return created;
     }
@@ -83,7 +88,13 @@ public class TermService {
         var term = existing(kind, slug);
         var tree = Json.MAPPER.createObjectNode().put("name", term.name).put("description", term.description);
         write(term, InputBinder.bind(patch.applyTo(tree), TermInput.class), clock.instant());
+        tell("patch", term);
         site.changed();
+    }
+
+    private void tell(String verb, Term term) {
+        changes.fire(new Change(term.kind + "." + verb, term.slug, null, null,
+                Json.MAPPER.createObjectNode().put("name", term.name).put("description", term.description)));
     }
 
     private static void write(Term term, TermInput input, Instant now) {
@@ -105,6 +116,7 @@ public class TermService {
         if (kind == Kind.section) {
             sectionDeleted.fire(new SectionDeleted(slug));
         }
+        tell("delete", term);
         site.changed();
     }
 

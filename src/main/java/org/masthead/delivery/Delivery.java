@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.masthead.article.Body;
 import org.masthead.article.Content;
 import org.masthead.article.Lookup;
+import org.masthead.article.PreviewService;
 import org.masthead.article.Publication;
 import org.masthead.article.Term;
 import org.masthead.article.Terms;
@@ -49,6 +50,7 @@ public class Delivery {
     private static final int FRONT_SECTIONS = 30;
 
     private final Lookup lookup;
+    private final PreviewService previews;
     private final Terms terms;
     private final Cards cards;
     private final RelationService relations;
@@ -58,9 +60,11 @@ public class Delivery {
     private final Schedule schedule;
     private final Clock clock;
 
-    Delivery(Lookup lookup, Terms terms, Cards cards, RelationService relations, Picks picks, Rankings rankings,
+    Delivery(Lookup lookup, PreviewService previews, Terms terms, Cards cards, RelationService relations, Picks picks,
+            Rankings rankings,
             PopularityService popularity, Schedule schedule, Clock clock) {
         this.lookup = lookup;
+        this.previews = previews;
         this.terms = terms;
         this.cards = cards;
         this.relations = relations;
@@ -209,8 +213,22 @@ public class Delivery {
     /** The article, then related, then the editor's choice, then popular: each list leaves out what came before it. */
     @Transactional
     public NewsPage page(String reference, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
+        return page(lookup.live(reference), relatedLimit, popularLimit, editorsChoiceLimit);
+    }
+
+    /** A working copy as readers would get it, by the token of a preview link. */
+    @Transactional
+    public LiveArticle preview(String token, String bodyFormat) {
+        return view(previews.open(token), bodyFormat, clock.instant());
+    }
+
+    @Transactional
+    public NewsPage previewPage(String token, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
+        return page(previews.open(token), relatedLimit, popularLimit, editorsChoiceLimit);
+    }
+
+    private NewsPage page(Publication publication, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
         var now = clock.instant();
-        var publication = lookup.live(reference);
         var used = new HashSet<>(Set.of(publication.articleId()));
         var edges = relatedLimit == 0 ? List.<ReaderRelation> of()
                 : relations.forReaders(publication.articleId(), List.of(), used, relatedLimit, now);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 
@@ -22,6 +23,7 @@ import org.masthead.article.Lookup;
 import org.masthead.article.SectionDeleted;
 import org.masthead.article.Term.Kind;
 import org.masthead.article.Terms;
+import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.http.MergePatch;
@@ -50,9 +52,12 @@ public class PickService {
     private final Lookup lookup;
     private final Terms terms;
     private final Site site;
+    private final Event<Change> changes;
     private final Clock clock;
 
-    public PickService(Picks picks, PickLists lists, Lookup lookup, Terms terms, Site site, Clock clock) {
+    public PickService(Picks picks, PickLists lists, Lookup lookup, Terms terms, Site site, Event<Change> changes,
+            Clock clock) {
+        this.changes = changes;
         this.picks = picks;
         this.lists = lists;
         this.lookup = lookup;
@@ -108,7 +113,7 @@ public class PickService {
         var after = entries(entries, found, existing, list, actor, now);
         var revision = list.revision();
         if (!after.equals(list.entries())) {
-            revision = write(list, after, actor, now);
+            revision = write(list, after, null, actor, now);
             site.changed();
         }
         return view(scope, null, revision, after);
@@ -173,7 +178,7 @@ public class PickService {
         var index = input.position() != null ? input.position() - 1 : place.orElse(0);
         after.add(index, snapshot);
         if (!after.equals(before)) {
-            write(list, after, actor, now);
+            write(list, after, article, actor, now);
             site.changed();
         }
         var picked = picks.articles(List.of(article), now).get(article);
@@ -227,7 +232,7 @@ public class PickService {
         if (after.size() == list.picks().size()) {
             return false;
         }
-        write(list, after, actor, clock.instant());
+        write(list, after, article, actor, clock.instant());
         return true;
     }
 
@@ -242,8 +247,13 @@ public class PickService {
         return new Held(scope, revision, picks.of(scope));
     }
 
-    /** Makes the list what {@code after} says and keeps it as the next revision. */
-    private int write(Held list, List<PickSnapshot> after, String actor, Instant now) {
+    /**
+     * Makes the list what {@code after} says and keeps it as the next revision.
+     *
+     * @param only the article that this is about, when it is about one
+     */
+    private int write(Held list, List<PickSnapshot> after, @Nullable UUID only, String actor, Instant now) {
+        tell(list, after, only);
         var leaving = list.picks().stream().collect(Collectors.toMap(pick -> pick.articleId, Function.identity()));
         for (int i = 0; i < after.size(); i++) {
             var pick = leaving.remove(after.get(i).articleId());
@@ -258,6 +268,34 @@ public class PickService {
         var revision = list.revision() + 1;
         lists.record(list.scope(), new PickLists.Revision(revision, after), actor, now);
         return revision;
+    }
+
+    /** Those that were put in or changed, those that went, and the order when the whole list got another one. */
+    private void tell(Held list, List<PickSnapshot> after, @Nullable UUID only) {
+        var before = list.entries();
+        var kept = after.stream().map(PickSnapshot::articleId).collect(Collectors.toSet());
+        before.stream().filter(entry -> !kept.contains(entry.articleId()))
+                .forEach(entry -> tell("pick.delete", list.scope(), entry, Json.MAPPER.createObjectNode()));
+        for (int i = 0; i < after.size(); i++) {
+            var entry = after.get(i);
+            if (!before.contains(entry) || entry.articleId().equals(only)) {
+                tell("pick.put", list.scope(), entry, Json.MAPPER.createObjectNode().put("position", i + 1)
+                        .put("from", entry.from() == null ? null : entry.from().toString())
+                        .put("until", entry.until() == null ? null : entry.until().toString())
+                        .put("kicker", entry.kicker()));
+            }
+        }
+        var known = before.stream().map(PickSnapshot::articleId).filter(kept::contains).toList();
+        var order = after.stream().map(PickSnapshot::articleId).toList();
+        if (only == null && !known.equals(order.stream().filter(known::contains).toList())) {
+            changes.fire(new Change("pick.order", list.scope(), null, null, Json.MAPPER.createObjectNode()
+                    .put("section", section(list.scope())).set("articles", Json.MAPPER.valueToTree(order))));
+        }
+    }
+
+    private void tell(String action, String scope, PickSnapshot entry, ObjectNode details) {
+        changes.fire(new Change(action, entry.articleId().toString(), entry.articleId(), null,
+                details.put("section", section(scope))));
     }
 
     private PickList view(String scope, @Nullable Instant at, int revision, List<PickSnapshot> entries) {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.masthead.article.ArticlePurged;
 import org.masthead.article.Articles;
 import org.masthead.article.Lookup;
+import org.masthead.shared.change.Change;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.http.Preconditions;
 import org.masthead.shared.problem.ProblemException;
@@ -47,14 +49,29 @@ public class RelationService {
     private final Articles articles;
     private final Lookup lookup;
     private final Site site;
+    private final Event<Change> changes;
     private final Clock clock;
 
-    RelationService(Relations relations, Articles articles, Lookup lookup, Site site, Clock clock) {
+    RelationService(Relations relations, Articles articles, Lookup lookup, Site site, Event<Change> changes, Clock clock) {
         this.relations = relations;
         this.articles = articles;
         this.lookup = lookup;
         this.site = site;
+        this.changes = changes;
         this.clock = clock;
+    }
+
+    /** What a list says of one edge, seen from its article. */
+    private record Said(UUID target, String type, String label, boolean pinned) {
+
+        static List<Said> of(UUID article, List<Relation> edges) {
+            return edges.stream().map(edge -> new Said(edge.otherEnd(article), edge.nameFrom(article).text(), edge.label,
+                    edge.pinned)).toList();
+        }
+
+        boolean names(Said other) {
+            return target.equals(other.target) && type.equals(other.type);
+        }
     }
 
     /** An edge as it is after a write, and whether it is new. */
@@ -81,12 +98,13 @@ public class RelationService {
         var present = lock(input.relations().stream().map(RelationInput::name).toList(), article, targets.values());
         targets.values().retainAll(present);
         var before = relations.locked(article);
-        var etag = etag(article, before);
+        var said = Said.of(article, before);
+        var etag = etag(said);
         if (!Preconditions.matches(expected, etag)) {
             throw Preconditions.mismatch(etag, List.of("relations"));
         }
         var after = asked(article, input.relations(), targets, before, actor);
-        store(article, before, after, etag);
+        store(article, before, after, said);
         return view(article, after);
     }
 
@@ -125,12 +143,12 @@ public class RelationService {
         var asked = change == null ? RelationChange.NONE : change;
         var name = RelationName.required(type);
         var before = lockedFor(article, name, target);
-        var etag = etag(article, before);
+        var said = Said.of(article, before);
         var known = edge(before, article, name, target);
         var edge = known.orElseGet(() -> new Relation(article, name, target, clock.instant(), actor));
         edge.change(asked.label(), asked.pinned());
         var after = placed(article, before, edge, asked);
-        store(article, before, after, etag);
+        store(article, before, after, said);
         var end = relations.ends(List.of(target), clock.instant()).get(0);
         return new Written(ArticleRelation.of(article, edge, after.indexOf(edge) + 1, end), known.isEmpty());
     }
@@ -146,11 +164,11 @@ public class RelationService {
     public boolean put(UUID article, UUID target, String type, @Nullable String label, @Nullable Boolean pinned, String actor) {
         var name = RelationName.required(type);
         var before = lockedFor(article, name, target);
-        var etag = etag(article, before);
+        var said = Said.of(article, before);
         var edge = edge(before, article, name, target)
                 .orElseGet(() -> new Relation(article, name, target, clock.instant(), actor));
         edge.change(label, pinned);
-        return store(article, before, placed(article, before, edge, RelationChange.NONE), etag);
+        return store(article, before, placed(article, before, edge, RelationChange.NONE), said);
     }
 
     private List<Relation> lockedFor(UUID article, RelationName name, UUID target) {
@@ -196,12 +214,41 @@ public class RelationService {
         lock(List.of(), article, List.of());
         var before = relations.locked(article);
         var after = before.stream().filter(edge -> !edge.is(article, name, target)).toList();
-        return store(article, before, after, etag(article, before));
+        return store(article, before, after, Said.of(article, before));
     }
 
     /** Foreign keys would remove them too, but in an order of their own, and two editors could then wait for each other. */
     void purged(@Observes ArticlePurged purged) {
-        relations.locked(purged.article()).forEach(relations::delete);
+        var edges = relations.locked(purged.article());
+        edges.forEach(relations::delete);
+        Said.of(purged.article(), edges).forEach(said -> tell("relation.delete", purged.article(), said));
+    }
+
+    /** An edge is in the lists of both its ends, so it is told of both. */
+    private void tell(String action, UUID article, Said said) {
+        for (var end : List.of(article, said.target())) {
+            var other = end.equals(article) ? said.target() : article;
+            changes.fire(new Change(action, other.toString(), end, null,
+                    Json.MAPPER.createObjectNode().put("source", article.toString()).put("target", said.target().toString())
+                            .put("type", said.type()).put("label", said.label()).put("pinned", said.pinned())));
+        }
+    }
+
+    private void tell(UUID article, List<Said> before, List<Said> after) {
+        var removed = before.stream().filter(said -> after.stream().noneMatch(said::names)).toList();
+        var written = after.stream().filter(said -> !before.contains(said)).toList();
+        removed.forEach(said -> tell("relation.delete", article, said));
+        written.forEach(said -> tell("relation.put", article, said));
+        if (!places(before, after).equals(places(after, before))) {
+            changes.fire(new Change("relation.order", article.toString(), article, null, Json.MAPPER.createObjectNode()
+                    .set("targets", Json.MAPPER.valueToTree(after.stream().map(Said::target).toList()))));
+        }
+    }
+
+    /** The ends of those edges that the other list has too. */
+    private static List<List<Object>> places(List<Said> list, List<Said> other) {
+        return list.stream().filter(said -> other.stream().anyMatch(said::names))
+                .map(said -> List.<Object> of(said.target(), said.type())).toList();
     }
 
     /**
@@ -236,8 +283,9 @@ public class RelationService {
     }
 
     /** @return true when the list is another than the one with this ETag */
-    private boolean store(UUID article, List<Relation> before, List<Relation> after, String etag) {
-        if (etag.equals(etag(article, after))) {
+    private boolean store(UUID article, List<Relation> before, List<Relation> after, List<Said> saidBefore) {
+        var saidAfter = Said.of(article, after);
+        if (saidBefore.equals(saidAfter)) {
             return false;
         }
         var added = after.stream().filter(edge -> !before.contains(edge)).toList();
@@ -252,6 +300,7 @@ public class RelationService {
         added.forEach(edge -> edge.placeFrom(edge.otherEnd(article), last.merge(edge.otherEnd(article), 1, Integer::sum)));
         relations.persist(added);
         before.stream().filter(edge -> !after.contains(edge)).forEach(relations::delete);
+        tell(article, saidBefore, saidAfter);
         site.changed();
         return true;
     }
@@ -319,14 +368,11 @@ public class RelationService {
         for (var edge : shown) {
             data.add(ArticleRelation.of(article, edge, data.size() + 1, ends.get(edge.otherEnd(article))));
         }
-        return new RelationList(data, new RelationList.Meta(etag(article, shown)));
+        return new RelationList(data, new RelationList.Meta(etag(Said.of(article, shown))));
     }
 
     /** A digest of what a list says, in its order, and of nothing else: not of who made an edge, nor of what is live. */
-    private static String etag(UUID article, List<Relation> edges) {
-        var said = edges.stream()
-                .map(edge -> List.of(edge.otherEnd(article), edge.nameFrom(article).text(), edge.label, edge.pinned))
-                .toList();
+    private static String etag(List<Said> said) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(Json.write(said).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);

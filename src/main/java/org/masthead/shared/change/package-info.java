@@ -1,4 +1,4 @@
-/** What was written, told to whoever keeps a record of it. */
+/** What was written: told in the transaction that writes it, and recorded with it, in order and for good. */
 @NullMarked
 package org.masthead.shared.change;
 

@@ -146,6 +146,10 @@ public class QueryRules {
         if (value.isEmpty()) {
             return invalid(name, "is empty", null);
         }
+        var size = parameter.getAnnotation(Size.class);
+        if (type == String.class && size != null && Texts.length(value) > size.max()) {
+            return invalid(name, "is longer than " + size.max() + " characters", null);
+        }
         var pattern = parameter.getAnnotation(jakarta.validation.constraints.Pattern.class);
         return pattern == null || Pattern.matches(pattern.regexp(), value) ? null : invalid(name, pattern.message(), null);
     }

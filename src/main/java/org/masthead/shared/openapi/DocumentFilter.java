@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -172,7 +173,7 @@ public class DocumentFilter implements OASFilter {
     private static Schema bounded(Schema schema) {
         var free = schema.getType() != null && schema.getType().contains(SchemaType.STRING) && schema.getFormat() == null
                 && schema.getEnumeration() == null && schema.getPattern() == null;
-        return free ? schema.minLength(1).maxLength(MAX_LENGTH) : schema;
+        return free ? schema.minLength(1).maxLength(Objects.requireNonNullElse(schema.getMaxLength(), MAX_LENGTH)) : schema;
     }
 
     private static void body(Operation operation, MethodInfo method) {

@@ -133,6 +133,9 @@ public final class Keyset<T> {
     }
 
     private static Object key(String text, Class<?> type) {
+        if (type == Long.class) {
+            return Long.valueOf(text);
+        }
         return type == byte[].class ? Base64.getDecoder().decode(text) : Instant.parse(text);
     }
 }

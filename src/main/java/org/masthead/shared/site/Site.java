@@ -66,6 +66,15 @@ public class Site {
         }
     }
 
+    /**
+     * Counts records in the row whose lock makes writers wait for each other's commit. To be called as the transaction is about
+     * to commit, for the reason {@link #changed()} has.
+     */
+    public void recorded(int number) {
+        entities.createNativeMutationQuery("update site set recorded = recorded + :number where id = 1")
+                .setParameter("number", number).executeUpdate();
+    }
+
     private void raise() {
         var now = clock.instant();
         entities.createNativeMutationQuery("""
