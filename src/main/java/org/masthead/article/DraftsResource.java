@@ -59,7 +59,7 @@ public class DraftsResource {
     @Path("articles")
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> createArticle(ArticleInput input, @RestQuery @DefaultValue("false") boolean publish,
-            @RestQuery @Nullable @Size(max = 1000) String note,
+            @RestQuery @Nullable @Size(max = 300) String note,
             @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
         var created = articles.create(input, publish, text(note), actor());
@@ -106,7 +106,7 @@ public class DraftsResource {
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> replaceDraft(@RestPath String article, ArticleInput input,
             @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish,
-            @RestQuery @Nullable @Size(max = 1000) String note,
+            @RestQuery @Nullable @Size(max = 300) String note,
             @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
         return tagged(ResponseBuilder.ok(),
@@ -120,7 +120,7 @@ public class DraftsResource {
     @RolesAllowed("author")
     public RestResponse<WorkingCopy> patchDraft(@RestPath String article, MergePatch patch,
             @RestHeader("If-Match") @Nullable String ifMatch, @RestQuery @DefaultValue("false") boolean publish,
-            @RestQuery @Nullable @Size(max = 1000) String note,
+            @RestQuery @Nullable @Size(max = 300) String note,
             @RestQuery @CommaSeparated(of = WorkingCopy.class) @Nullable String fields) {
         requireEditorTo(publish);
         return tagged(ResponseBuilder.ok(),

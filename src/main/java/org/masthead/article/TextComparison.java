@@ -214,7 +214,7 @@ final class TextComparison {
     /** The end of the line before. */
     private String leading(int at) {
         int start = Math.max(at - CONTEXT, from.lastIndexOf('\n', at - 1) + 1);
-        return from.substring(start > 0 && Character.isLowSurrogate(from.charAt(start)) && start < at ? start + 1 : start, at);
+        return from.substring(start < at && Character.isLowSurrogate(from.charAt(start)) ? start + 1 : start, at);
     }
 
     private String trailing(int at) {

@@ -49,8 +49,8 @@ public class VersionService {
         var latest = versions.latest(article);
         var second = to == null ? latest : to;
         var first = from == null ? Math.max(1, second - 1) : from;
-        var before = versions.of(article, first).orElseThrow(() -> outOfRange("from", first, latest));
         var after = versions.of(article, second).orElseThrow(() -> outOfRange("to", second, latest));
+        var before = versions.of(article, first).orElseThrow(() -> outOfRange("from", first, latest));
         return Differences.between(before, after);
     }
 
