@@ -4,11 +4,11 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.masthead.shared.change.Origin;
 import org.masthead.shared.limit.RateLimits;
 import org.masthead.shared.limit.WrongKeys;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.write.WriteInterceptor;
-import org.masthead.shared.change.Origin;
 
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;

@@ -222,7 +222,7 @@ public class PickService {
         if (lists.revision(deleted.slug()) > 0) {
             var list = hold(deleted.slug());
             if (!list.picks().isEmpty()) {
-                write(list, List.of(), "section deleted", clock.instant());
+                write(list, List.of(), null, "section deleted", clock.instant());
             }
         }
     }

@@ -47,7 +47,7 @@ class BulkService {
     /** What each operation may say beside its name; {@code id} is required but for a create. */
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "create", Set.of("id", "article"),
-            "update", Set.of("id", "article", "version"),
+            "update", Set.of("id", "article", "version", "note"),
             "publish", Set.of("id", "at", "until", "note", "version"),
             "unpublish", Set.of("id", "at", "note", "version"),
             "relate", Set.of("id", "target", "type", "label", "pinned"),
@@ -233,7 +233,7 @@ class BulkService {
     private Done update(BulkOperation operation, String actor) {
         var version = ifMatch(operation);
         var written = of("/article", () -> writing.patch(id(operation), new MergePatch(operation.article()),
-                version == null ? "*" : version, false, actor));
+                version == null ? "*" : version, false, operation.note() == null ? "" : operation.note(), actor));
         return new Done(written.changed() ? "updated" : "unchanged", written.workingCopy().id());
     }
 
