@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.masthead.related.ChainSearch.Found;
 import org.masthead.related.ChainSearch.Link;
 
 class ChainSearchTest {
@@ -74,6 +77,44 @@ class ChainSearchTest {
                         .forEach(n -> assertThat(links).contains(new Link(chain.get(n - 1), chain.get(n))));
             }
         }
+    }
+
+    @Test
+    void ofEqualChainsTheOneWithFewestAutomaticEdgesIsTaken() {
+        link(1, 2);
+        links.add(new Link(id(2), id(9), true));
+        links.add(new Link(id(1), id(3), true));
+        links.add(new Link(id(3), id(9), true));
+        link(1, 5);
+        link(5, 9);
+        link(1, 4);
+        link(4, 9);
+        assertThat(chain(Set.of(id(1)), Set.of(id(9)))).containsExactly(id(1), id(4), id(9));
+        Collections.reverse(links);
+        assertThat(chain(Set.of(id(1)), Set.of(id(9)))).containsExactly(id(1), id(4), id(9));
+    }
+
+    @Test
+    void longestChainIsAsLongAsAskedFor() {
+        IntStream.range(1, 10).forEach(n -> link(n, n + 1));
+        assertThat(found(9, 100)).isEqualTo(new Found(IntStream.rangeClosed(1, 10).mapToObj(ChainSearchTest::id).toList(), true));
+        assertThat(found(8, 100)).isEqualTo(new Found(List.of(), true));
+    }
+
+    @Test
+    void sideWithTooManyEdgesStandsStillAndTheOtherGoesOn() {
+        IntStream.range(1, 10).forEach(n -> link(n, n + 1));
+        IntStream.range(100, 200).forEach(n -> link(1, n));
+        assertThat(found(9, 50).chain()).hasSize(10);
+        IntStream.range(200, 300).forEach(n -> link(n, 10));
+        assertThat(found(9, 50)).isEqualTo(new Found(List.of(), false));
+        assertThat(found(9, 500).chain()).hasSize(10);
+    }
+
+    private Found found(int longest, int most) {
+        return ChainSearch.chain(Set.of(id(1)), Set.of(id(10)), longest,
+                ids -> Optional.of(step(ids, Link::source)).filter(found -> found.size() <= most),
+                ids -> Optional.of(step(ids, Link::target)).filter(found -> found.size() <= most));
     }
 
     private List<UUID> reachable(UUID start) {
