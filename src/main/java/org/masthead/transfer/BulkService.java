@@ -82,22 +82,22 @@ class BulkService {
     private record Done(String status, UUID id) {
     }
 
-    /** Carries a failure, or nothing when all went well, out of a transaction that is not to be kept. */
+    /** Carries a result out of a transaction that is not to be kept. */
     private static final class Undone extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient List<BulkResult> results;
+        private final transient BulkResult result;
 
-        Undone(List<BulkResult> results) {
+        Undone(BulkResult result) {
             super(null, null, false, false);
-            this.results = results;
+            this.result = result;
         }
     }
 
     BulkReport run(List<JsonNode> operations, boolean atomic, boolean dryRun, String actor) {
         var read = IntStream.range(0, operations.size()).mapToObj(index -> read(index, operations.get(index))).toList();
-        var results = atomic ? together(read, dryRun, actor)
+        var results = atomic ? together(read, actor)
                 : read.stream().map(operation -> alone(operation, dryRun, actor)).toList();
         return BulkReport.of(results, atomic, dryRun);
     }
@@ -134,30 +134,20 @@ class BulkService {
         }
     }
 
-    /** All or nothing: what fails is told, and of everything else that it was not kept. */
-    private List<BulkResult> together(List<Read> read, boolean dryRun, String actor) {
+    /** All or nothing, in the request's transaction: what fails is told, and of everything else that it was not kept. */
+    private List<BulkResult> together(List<Read> read, String actor) {
         if (read.stream().anyMatch(operation -> operation.problem() != null)) {
             return read.stream().map(operation -> operation.problem() == null ? BulkResult.undone(operation.index())
                     : BulkResult.failed(operation.index(), operation.problem())).toList();
         }
-        var reached = new int[1];
+        var results = new ArrayList<BulkResult>();
         try {
-            return QuarkusTransaction.requiringNew().timeout(SECONDS).call(() -> {
-                var results = new ArrayList<BulkResult>();
-                for (var operation : read) {
-                    reached[0] = operation.index();
-                    results.add(act(operation, actor));
-                }
-                if (dryRun) {
-                    throw new Undone(results);
-                }
-                return results;
-            });
-        } catch (Undone undone) {
-            return undone.results;
+            read.forEach(operation -> results.add(act(operation, actor)));
+            return results;
         } catch (RuntimeException e) {
-            // What only the commit finds is nobody's in particular, and told of the last
-            return read.stream().map(operation -> operation.index() != reached[0] ? BulkResult.undone(operation.index())
+            QuarkusTransaction.setRollbackOnly();
+            var reached = results.size();
+            return read.stream().map(operation -> operation.index() != reached ? BulkResult.undone(operation.index())
                     : BulkResult.failed(operation.index(), problem(e))).toList();
         }
     }
@@ -170,12 +160,12 @@ class BulkService {
             return QuarkusTransaction.requiringNew().timeout(SECONDS).call(() -> {
                 var result = act(operation, actor);
                 if (dryRun) {
-                    throw new Undone(List.of(result));
+                    throw new Undone(result);
                 }
                 return result;
             });
         } catch (Undone undone) {
-            return undone.results.get(0);
+            return undone.result;
         } catch (RuntimeException e) {
             return BulkResult.failed(operation.index(), problem(e));
         }

@@ -134,6 +134,33 @@ class BulkTest {
         atomic(operations).body("data.status", contains("created", "updated"));
     }
 
+    @Test
+    void retryWithItsKeyIsAnsweredAndNotDoneAgain() {
+        var operations = new Object[] { create(word), Map.of("op", "publish", "id", word) };
+        for (var atomic : List.of(true, false)) {
+            var key = unique("key");
+            var slug = unique(word);
+            var made = create(slug);
+            var first = send(editor().query("atomic", atomic).header("Idempotency-Key", key), made).statusCode(200).extract();
+            var again = send(editor().query("atomic", atomic).header("Idempotency-Key", key), made).statusCode(200)
+                    .header("Idempotency-Replayed", equalTo("true")).extract();
+            assertThat(again.asString()).isEqualTo(first.asString());
+            problem(send(editor().query("atomic", atomic).header("Idempotency-Key", key), operations), 422,
+                    "idempotency-mismatch");
+            draft(slug + "-2").statusCode(404);
+        }
+        draft(word).statusCode(404);
+        // What was undone was not done: the same key may try again
+        var key = unique("key");
+        var failing = new Object[] { create(word), Map.of("op", "publish", "id", word + "-later") };
+        send(editor().query("atomic", true).header("Idempotency-Key", key), failing).statusCode(200).body("meta.failed",
+                equalTo(1));
+        bulk(create(word + "-later"));
+        send(editor().query("atomic", true).header("Idempotency-Key", key), failing).statusCode(200).body("meta.failed",
+                equalTo(0)).header("Idempotency-Replayed", nullValue());
+        anyone().get("/v1/articles/{article}", word + "-later").statusCode(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "application/x-ndjson", "application/ndjson", "application/jsonl" })
     void linesAreOperationsToo(String mediaType) {

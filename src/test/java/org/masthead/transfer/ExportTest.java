@@ -45,8 +45,9 @@ class ExportTest {
             "secret", "access_key",
             // Made again from what is exported
             "article_term", "publication_term", "suggestion",
-            // Numbers and locks of this service alone
-            "site", "relation_lock", "view_history", "flyway_schema_history");
+            // Of this service and its days alone: its numbers, locks and log, and what it must not count or do twice
+            "site", "relation_lock", "view_history", "view_recount", "flyway_schema_history", "idempotency_key", "audit",
+            "preview", "visitor_day", "view_event", "view_recent", "view_writer");
 
     private final String word = unique("exported");
 
@@ -122,7 +123,7 @@ class ExportTest {
         }
         var known = new TreeSet<>(LEFT_OUT);
         Arrays.stream(RecordKind.values()).map(RecordKind::table).forEach(known::add);
-        assertThat(known).containsAll(tables);
+        assertThat(tables).isSubsetOf(known);
         assertThat(tables).contains("article", "pick_revision");
     }
 

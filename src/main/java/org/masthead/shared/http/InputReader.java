@@ -26,7 +26,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Reads request bodies: {@link Input} records through {@link InputBinder}, and {@link MergePatch} as its tree. A body that
+ * Reads request bodies: {@link Input} records through {@link InputBinder}, {@link MergePatch} and {@link JsonLines} as trees. A body that
  * the resource method declares {@link Nullable} may be left out.
  */
 @Provider
@@ -47,7 +47,7 @@ public class InputReader implements MessageBodyReader<Object> {
 
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-        return Input.class.isAssignableFrom(type) || type == MergePatch.class;
+        return Input.class.isAssignableFrom(type) || type == MergePatch.class || type == JsonLines.class;
     }
 
     @Override
@@ -60,6 +60,9 @@ public class InputReader implements MessageBodyReader<Object> {
         request.put(BODY, bytes);
         if (bytes.length == 0 && optional(type)) {
             return null;
+        }
+        if ((Class<?>) type == JsonLines.class) {
+            return JsonLines.parse(bytes);
         }
         var tree = Json.parse(bytes);
         if ((Class<?>) type != MergePatch.class) {

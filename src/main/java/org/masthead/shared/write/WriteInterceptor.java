@@ -3,6 +3,7 @@ package org.masthead.shared.write;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,7 +88,15 @@ public class WriteInterceptor {
     private @Nullable Object once(InvocationContext call, Keyed keyed) throws Exception {
         var owner = keys.claim(keyed);
         try {
-            return transact(call, false, result -> keys.keep(keyed, owner, KeptAnswer.of(result)));
+            var kept = new AtomicBoolean();
+            var answer = transact(call, false, result -> {
+                keys.keep(keyed, owner, KeptAnswer.of(result));
+                kept.set(true);
+            });
+            if (!kept.get()) {
+                keys.release(keyed, owner);
+            }
+            return answer;
         } catch (Exception e) {
             try {
                 var conflict = conflict(e);
@@ -109,7 +118,10 @@ public class WriteInterceptor {
         QuarkusTransaction.begin();
         try {
             var result = call.proceed();
-            if (dryRun) {
+            if (QuarkusTransaction.isRollbackOnly()) {
+                // The method has given up what it wrote, and says so in its answer
+                QuarkusTransaction.rollback();
+            } else if (dryRun) {
                 // What only the database refuses is refused here too
                 entities.flush();
                 QuarkusTransaction.rollback();
