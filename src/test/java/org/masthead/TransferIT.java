@@ -43,7 +43,7 @@ class TransferIT {
         var first = run.resolve("first");
         var second = run.resolve("second");
         try (var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
-                        .setOutputRedirector(Redirect.DISCARD).setErrorRedirector(Redirect.DISCARD).start();
+                .setOutputRedirector(Redirect.DISCARD).setErrorRedirector(Redirect.DISCARD).start();
                 var h2 = PackagedService.ready(first,
                         Map.of("MASTHEAD_DATA", first.resolve("data").toString(), "MASTHEAD_DEMO", "true"));
                 var postgresql = PackagedService.readyOnPostgresql(run.resolve("postgresql"),

@@ -67,6 +67,7 @@ class Exporter {
             var isolation = connection.getTransactionIsolation();
             connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
             connection.setAutoCommit(false);
+            connection.setReadOnly(true);
             // A snapshot on both databases; as no other transaction asks for it, it can neither fail nor disturb one
             connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
             try (var json = Json.MAPPER.createGenerator(output)) {
@@ -76,6 +77,7 @@ class Exporter {
             } finally {
                 connection.rollback();
                 connection.setTransactionIsolation(isolation);
+                connection.setReadOnly(false);
                 connection.setNetworkTimeout(Runnable::run, timeout);
             }
         }

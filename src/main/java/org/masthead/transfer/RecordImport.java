@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 
@@ -23,6 +24,7 @@ import org.masthead.article.ArticleInput;
 import org.masthead.article.Slugs;
 import org.masthead.article.TitleKey;
 import org.masthead.popularity.ViewHistory;
+import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.problem.ProblemException;
@@ -50,12 +52,14 @@ class RecordImport {
     private final Session entities;
     private final Site site;
     private final ViewHistory views;
+    private final Event<Change> changes;
     private final Map<RecordKind, List<Column>> columns = new ConcurrentHashMap<>();
 
-    RecordImport(Session entities, Site site, ViewHistory views) {
+    RecordImport(Session entities, Site site, ViewHistory views, Event<Change> changes) {
         this.entities = entities;
         this.site = site;
         this.views = views;
+        this.changes = changes;
     }
 
     /** A record's values, in the order of the columns it has. */
@@ -81,6 +85,10 @@ class RecordImport {
         String slug() {
             return (String) value("slug");
         }
+
+        String key() {
+            return kind.key().stream().map(name -> String.valueOf(value(name))).collect(Collectors.joining("/"));
+        }
     }
 
     @Transactional
@@ -103,6 +111,10 @@ class RecordImport {
         var row = stored.row();
         if (row.kind() == RecordKind.viewCount && stored.status().equals("created")) {
             views.rewritten();
+        }
+        if (row.kind().told() && stored.status().equals("created")) {
+            changes.fire(new Change("record.restore", row.key(), row.article(), options.actor(),
+                    Json.MAPPER.createObjectNode().put(RecordKind.MARK, row.kind().name())));
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
     }

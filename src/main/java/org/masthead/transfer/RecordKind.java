@@ -114,6 +114,13 @@ enum RecordKind {
         return this != viewCount && this != viewTotal && this != visitorSketch;
     }
 
+    /**
+     * Whether it is told as a write of its own; versions, publications and slugs are their article's, and counts are readers'.
+     */
+    boolean told() {
+        return shown() && this != version && this != publication && this != slug && this != editorsChoiceRevision;
+    }
+
     /** The values a column may have; empty where any will do. */
     Map<String, Set<String>> closed() {
         return switch (this) {

@@ -167,13 +167,16 @@ final class WordPressSource implements ImportSource {
     @Override
     public @Nullable Item next() throws IOException {
         var reader = xml;
+        var inside = false;
         try {
             while (reader != null && reader.hasNext()) {
                 if (reader.next() != XMLStreamConstants.START_ELEMENT || !reader.getLocalName().equals("item")) {
                     continue;
                 }
                 number++;
+                inside = true;
                 var item = new Fields(reader);
+                inside = false;
                 skip("comments", item.comments());
                 if (wanted(item)) {
                     return read(item);
@@ -181,7 +184,7 @@ final class WordPressSource implements ImportSource {
             }
         } catch (XMLStreamException e) {
             xml = null;
-            number++;
+            number += inside ? 0 : 1;
             var at = reader.getLocation();
             return Item.failed(number, new ProblemException(ProblemType.INVALID, "The file cannot be read on from line "
                     + at.getLineNumber() + ", column " + at.getColumnNumber()

@@ -320,6 +320,7 @@ class WordPressImportTest {
         var report = bring(post().name(word + "-1"), "<item><title>Cut");
         assertThat(report.get(0).path("status").asText()).isEqualTo("created");
         assertThat(report.get(1).path("status").asText()).isEqualTo("failed");
+        assertThat(report.get(1).path("line").asInt()).isEqualTo(2);
         assertThat(report.get(1).at("/problem/detail").asText()).contains("from line");
         assertThat(report.get(2).has("summary")).isTrue();
         var deep = bring(post().name(word + "-2"), "<a>".repeat(100_000));

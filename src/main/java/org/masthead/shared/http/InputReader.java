@@ -26,7 +26,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Reads request bodies: {@link Input} records through {@link InputBinder}, {@link MergePatch} and {@link JsonLines} as trees. A body that
+ * Reads request bodies: {@link Input} records through {@link InputBinder}, {@link MergePatch} and {@link JsonLines} as trees. A
+ * body that
  * the resource method declares {@link Nullable} may be left out.
  */
 @Provider
