@@ -102,6 +102,23 @@ class RoleMatrixTest {
                 as("editor").ifMatch("*").delete("/v1/articles/{article}", article.id()).statusCode(204);
                 return who.post("/v1/articles/{article}/restore", article.id());
             }),
+            new Operation("listVersions", "reader", (who, article) -> who.get(ARTICLE + "/versions", article.id())),
+            new Operation("getVersion", "reader", (who, article) -> who.get(ARTICLE + "/versions/1", article.id())),
+            new Operation("diffVersions", "reader", (who, article) -> who.get(ARTICLE + "/versions/diff", article.id())),
+            new Operation("restoreVersion", "author", (who, article) -> {
+                as("author").ifMatch("*").patching(Map.of("title", "T")).patch(DRAFT, article.id()).statusCode(200);
+                return who.post(ARTICLE + "/versions/1/restore", article.id());
+            }),
+            new Operation("createPreviewLink", "author",
+                    (who, article) -> who.post(ARTICLE + "/preview-links", article.id())),
+            new Operation("listPreviewLinks", "author", (who, article) -> who.get(ARTICLE + "/preview-links", article.id())),
+            new Operation("revokePreviewLink", "author", (who, article) -> {
+                var link = as("author").post(ARTICLE + "/preview-links", article.id()).statusCode(201).extract();
+                return who.delete(ARTICLE + "/preview-links/{id}", article.id(), link.<String> path("id"));
+            }),
+            new Operation("getPreview", "anyone", (who, article) -> who.get(preview(article))),
+            new Operation("getPreviewPage", "anyone", (who, article) -> who.get(preview(article) + "/page")),
+            new Operation("listAudit", "admin", (who, article) -> who.get("/v1/audit")),
             new Operation("listSections", "anyone", (who, article) -> who.get("/v1/sections")),
             new Operation("listTags", "anyone", (who, article) -> who.get("/v1/tags")),
             new Operation("listAuthors", "anyone", (who, article) -> who.get("/v1/authors")),
@@ -194,7 +211,8 @@ class RoleMatrixTest {
             Map.entry("article", "*"), Map.entry("article_term", "*"), Map.entry("article_slug", "*"),
             Map.entry("tombstone", "*"), Map.entry("article_version", "*"), Map.entry("publication", "*"),
             Map.entry("publication_term", "*"), Map.entry("relation", "*"), Map.entry("pick_list", "*"), Map.entry("pick", "*"),
-            Map.entry("pick_revision", "*"), Map.entry("idempotency_key", "*"),
+            Map.entry("pick_revision", "*"), Map.entry("preview", "*"), Map.entry("audit", "*"),
+            Map.entry("idempotency_key", "*"),
             Map.entry("access_key", "id, name, role, token_hash, expires_at, revoked_at"));
 
     @Inject
@@ -203,6 +221,10 @@ class RoleMatrixTest {
     private static String live(WrittenArticle article) {
         as("editor").post(ARTICLE + "/publish", article.id()).statusCode(200);
         return article.id();
+    }
+
+    private static String preview(WrittenArticle article) {
+        return as("author").post(ARTICLE + "/preview-links", article.id()).statusCode(201).extract().path("url");
     }
 
     private static String term(String kind) {
