@@ -130,7 +130,8 @@ public class ReaderResource {
     @PermitAll
     public PopularPage listPopular(
             @RestQuery @Schema(enumeration = { "1h", "24h", "7d", "30d", "all" }, defaultValue = "24h") @Nullable String window,
-            @RestQuery @DefaultValue("views") @Schema(enumeration = { "views", "reads", "shares", "trending" }) String rank,
+            @RestQuery @DefaultValue("views") @Schema(enumeration = { "views", "visitors", "reads", "shares", "trending",
+                    "rising" }) String rank,
             @RestQuery List<String> section,
             @RestQuery List<String> tag,
             @RestQuery List<String> language,
@@ -140,6 +141,10 @@ public class ReaderResource {
         if (rank.equals("trending") && window != null) {
             throw ProblemException.invalidParameter(
                     Violation.parameter("window", "invalid-parameter", "trending has no window: leave it out", null));
+        }
+        if (rank.equals("rising") && "all".equals(window)) {
+            throw ProblemException.invalidParameter(
+                    Violation.parameter("window", "invalid-parameter", "rising needs a window that has one before it", null));
         }
         var over = rank.equals("trending") ? null : window == null ? "24h" : window;
         return delivery.popular(over, rank, section, tag, language, excludeId, limit);

@@ -1,299 +1,260 @@
 package org.masthead.popularity;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
-import org.masthead.popularity.Board.Place;
-import org.masthead.popularity.Board.Previous;
-import org.masthead.popularity.Board.Traits;
-import org.masthead.popularity.Span.Range;
-import org.masthead.shared.http.Json;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import org.masthead.popularity.Catalogue.Edition;
+import org.masthead.popularity.Sums.Measure;
 
 /**
- * Reads boards from the counts. Hours that ended an hour ago are settled: their sums are kept until the window moves on or a
- * late view changes them, which the {@code view_history} revision tells, so that a refresh reads the last two hours only.
+ * Reads boards from the counts. Hours that ended an hour ago are settled: their sums are kept and move on with the window, and
+ * a late view is read again by itself. So a refresh reads the last two hours and what has changed, whatever the window's length
+ * and however many articles there are.
  */
 @ApplicationScoped
 class Boards {
 
+    static final String VISITORS = "visitors";
     static final String TRENDING = "trending";
-    static final List<String> RANKS = List.of("views", "reads", "shares");
+    static final String RISING = "rising";
 
-    // Articles a ranking holds at most
-    private static final int LONGEST = 10_000;
-    private static final int TRAITS_KNOWN = 100_000;
-    // One view a week ago: what scores less does not trend
-    private static final double LEAST_TREND = Math.pow(2, -28);
+    private static final Map<String, Measure> COUNTED = Map.of("views", Measure.VIEWS, VISITORS, Measure.VISITORS, "reads",
+            Measure.READS, "shares", Measure.SHARES);
+    /** What is read when nobody asks for more. */
+    static final Set<String> ALWAYS = Set.of("views", "reads", "shares");
+
+    private static final Set<String> OF_A_WINDOW = Set.of("views", VISITORS, "reads", "shares", RISING);
+    private static final Set<String> OF_ALL_TIME = Set.of("views", VISITORS, "reads", "shares", TRENDING);
+
+    // Three windows in a row tell what rises now, and what rose a window ago
+    private static final int WINDOWS = 3;
     private static final Duration SETTLING = Duration.ofHours(1);
-    // Clocks of instances may differ by this much
+    // Clocks of instances and clients may differ, and a commit may take, this much together
     private static final Duration SKEW = Duration.ofMinutes(10);
-
-    private static final Comparator<Place> ORDER = Comparator.comparingDouble(Place::score).reversed()
-            .thenComparing(Place::article, Tally.BY_ID);
+    // Totals counted in that long are read by themselves
+    private static final Duration RECENT = Duration.ofHours(12);
+    private static final int AT_ONCE = 1000;
 
     private final Session entities;
-    private final Map<Window, Settled> settled = new ConcurrentHashMap<>();
-    private final Cache<UUID, Traits> traits = Caffeine.newBuilder().maximumSize(TRAITS_KNOWN).executor(Runnable::run).build();
-    private long traitsRevision = -1;
+    private final Roster roster = new Roster();
+    private final Catalogue catalogue = new Catalogue(roster);
+    private final Recounts recounts = new Recounts();
+    private final Map<Window, Kept> kept = new EnumMap<>(Window.class);
+    private final Totals totals = new Totals();
 
     Boards(Session entities) {
         this.entities = entities;
+        Stream.of(Window.values()).forEach(window -> kept.put(window, new Kept()));
     }
 
-    /** Views, reads and shares of an article in a window; of totals the trend too. */
-    private record Counts(long views, long reads, long shares, double trend) {
+    /** What refreshes of a window go on from. Used by one thread at a time. */
+    private static final class Kept {
 
-        Counts plus(Counts other) {
-            return new Counts(views + other.views, reads + other.reads, shares + other.shares, trend);
-        }
+        final List<Stretch> counts = Stream.generate(Stretch::new).limit(WINDOWS).toList();
+        final List<VisitorStretch> visitors = Stream.generate(VisitorStretch::new).limit(WINDOWS - 1).toList();
+        final Map<String, Standings> previous = new HashMap<>();
     }
 
-    private record Settled(Instant until, @Nullable Instant from, long revision, Map<UUID, Counts> current,
-            Map<UUID, Counts> previous) {
+    private static final class Totals {
+
+        Sums sums = new Sums();
+        double[] trends = {};
+        Instant until = Instant.MAX;
+        long revision = -1;
     }
 
-    /** Whether an event of this time changes what a board may have kept. */
+    /** Whether an event of this time changes what a board may have kept by the time it is committed. */
     static boolean settled(Instant at, Instant now) {
-        return at.isBefore(settledUntil(now).plus(SKEW));
+        return at.isBefore(settledUntil(now.plus(SKEW)));
     }
 
     private static Instant settledUntil(Instant now) {
         return Span.HOUR.floor(now).minus(SETTLING);
     }
 
-    /** To be called by one thread per window. */
+    /** To be called by one thread per window. @param ranks what is wanted besides {@link #ALWAYS} */
     @Transactional
-    public Board load(Window window, Instant now) {
-        return entities.doReturningWork(
-                connection -> window == Window.ALL ? totals(connection, now) : window(connection, window, now));
+    public Board load(Window window, Set<String> ranks, Instant now) {
+        return entities.doReturningWork(connection -> {
+            recounts.read(connection);
+            return window == Window.ALL ? totals(connection, now) : window(connection, window, ranks, now);
+        });
     }
 
-    private Board window(Connection connection, Window window, Instant now) throws SQLException {
+    /** What a board of the window can rank by. */
+    static Set<String> ranks(Window window) {
+        return window == Window.ALL ? OF_ALL_TIME : OF_A_WINDOW;
+    }
+
+    /** @return what a board knows the article by */
+    int number(UUID article) {
+        return roster.find(article);
+    }
+
+    private Board window(Connection connection, Window window, Set<String> ranks, Instant now) throws SQLException {
+        var state = kept.get(window);
+        var reader = new CountReader(connection, roster);
         var from = window.from(now);
-        var before = window.before(from);
-        var until = settledUntil(now);
-        var revision = historyRevision(connection);
-        var kept = settled.get(window);
-        if (kept == null || !kept.until().equals(until) || !from.equals(kept.from()) || kept.revision() != revision) {
-            kept = new Settled(until, from, revision, sums(connection, Span.cover(from, until)),
-                    sums(connection, Span.cover(before, earlier(from, until))));
-            settled.put(window, kept);
+        var sums = new ArrayList<Sums>();
+        for (int ago = 0; ago < (ranks.contains(RISING) ? WINDOWS : WINDOWS - 1); ago++) {
+            sums.add(sums(reader, state.counts.get(ago), window, from, ago, now));
         }
-        var current = merged(kept.current(), sums(connection, open(later(from, until))));
-        var previous = before.isBefore(until) && !from.isAfter(until) ? kept.previous()
-                : merged(kept.previous(), sums(connection, Span.cover(later(before, until), from)));
-        return board(connection, now, from, rankings(current), rankings(previous));
+        var visitors = new ArrayList<long[]>();
+        for (int ago = 0; ranks.contains(VISITORS) && ago < 2; ago++) {
+            visitors.add(state.visitors.get(ago).at(reader, recounts, window.before(from, ago),
+                    ago == 0 ? end(Span.DAY, now) : from, settledUntil(now)));
+        }
+        var edition = catalogue.at(connection, recounts, now);
+        var current = new HashMap<String, Standings>();
+        var previous = new HashMap<String, Standings>();
+        for (var rank : ALWAYS) {
+            current.put(rank, Standings.of(edition, sums.get(0).of(COUNTED.get(rank))));
+            previous.put(rank, previous(state, rank, edition, sums.get(1).of(COUNTED.get(rank))));
+        }
+        if (ranks.contains(VISITORS)) {
+            current.put(VISITORS, Standings.of(edition, visitors.get(0)));
+            previous.put(VISITORS, previous(state, VISITORS, edition, visitors.get(1)));
+        }
+        if (ranks.contains(RISING)) {
+            current.put(RISING, rising(edition, sums.get(0), sums.get(1)));
+            previous.put(RISING, rising(edition, sums.get(1), sums.get(2)));
+        }
+        return new Board(now, from, current, previous);
     }
 
-    /** Without an end: clients' clocks may run a little ahead. */
-    private static List<Range> open(Instant from) {
-        return List.of(new Range(Span.HOUR.floor(from).equals(from) ? Span.HOUR : Span.FIVE_MINUTES, from, null));
+    /** @param ago how many windows before the current one */
+    private Sums sums(CountReader reader, Stretch stretch, Window window, Instant current, int ago, Instant now)
+            throws SQLException {
+        var from = window.before(current, ago);
+        var to = ago == 0 ? end(Span.HOUR, now) : window.before(current, ago - 1);
+        var until = settledUntil(now);
+        var settled = stretch.at(reader, recounts, from, to.isBefore(until) ? to : until);
+        if (!to.isAfter(until)) {
+            return settled;
+        }
+        var all = settled.copy();
+        reader.add(Span.cover(from.isBefore(until) ? until : from, to), 1, all);
+        return all;
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    /** Of the last bucket that has anything yet. */
+    private static Instant end(Span span, Instant now) {
+        return span.after(span.floor(now.plus(SKEW)));
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    /** Those of before, which may have been sorted by now, while they hold. */
+    private static Standings previous(Kept kept, String rank, Edition edition, long[] counts) {
+        return kept.previous.compute(rank,
+                (key, known) -> known != null && known.are(edition, counts) ? known : Standings.of(edition, counts));
     }
 
-    /** Counts of all time only grow, so who climbs onto the board since it was read in full has been counted since. */
+    private static Standings rising(Edition edition, Sums now, Sums before) {
+        var views = now.of(Measure.VIEWS);
+        var keys = new long[views.length];
+        for (int number = 0; number < views.length; number++) {
+            // Of positive doubles, the bits are in the same order
+            keys[number] = Double
+                    .doubleToLongBits(Rising.score(views[number], Sums.at(before.of(Measure.VIEWS), number)));
+        }
+        return new Standings(edition, keys, views, Double::longBitsToDouble);
+    }
+
+    /** Counts of all time change by what is counted and by recounts: only those articles are read again. */
     private Board totals(Connection connection, Instant now) throws SQLException {
         var until = settledUntil(now);
-        var revision = historyRevision(connection);
-        var kept = settled.get(Window.ALL);
-        if (kept == null || !kept.until().equals(until) || kept.revision() != revision) {
-            var top = new HashMap<UUID, Counts>();
-            for (var column : List.of("views", "reads", "shares", "trend")) {
-                read(connection, "select article_id, views, reads, shares, trend from view_total order by " + column
-                        + " desc, article_id limit " + LONGEST, List.of(), top, true);
+        var changes = recounts.since(totals.revision);
+        var changed = changes.articles();
+        var whole = changed == null || changed.size() > AT_ONCE || until.isBefore(totals.until)
+                || until.isAfter(totals.until.plus(RECENT));
+        var since = totals.until;
+        // Until it is complete, it is not to be relied on
+        totals.until = Instant.MAX;
+        if (whole) {
+            totals.sums = new Sums();
+            totals.trends = new double[0];
+            readTotals(connection, "", statement -> {
+            });
+        } else {
+            totals.sums = totals.sums.copy();
+            totals.trends = totals.trends.clone();
+            readTotals(connection,
+                    " where article_id in (select c.article_id from view_count c where c.span = ? and c.starts_at >= ?)",
+                    statement -> {
+                        statement.setInt(1, Span.HOUR.minutes());
+                        statement.setObject(2, since.atOffset(ZoneOffset.UTC));
+                    });
+            if (!changed.isEmpty()) {
+                changed.forEach(article -> setTotals(roster.number(article), 0, 0, 0, 0, Trend.NONE));
+                readTotals(connection, " where article_id = any(?)",
+                        statement -> statement.setArray(1, connection.createArrayOf("uuid", changed.toArray())));
             }
-            kept = new Settled(until, null, revision, top, Map.of());
-            settled.put(Window.ALL, kept);
         }
-        var current = new HashMap<>(kept.current());
-        read(connection, """
-                select t.article_id, t.views, t.reads, t.shares, t.trend from view_total t where t.article_id in
-                (select c.article_id from view_count c where c.span = ? and c.starts_at >= ?)""",
-                List.of(new Range(Span.HOUR, until, null)), current, true);
-        var rankings = rankings(current);
-        rankings.put(TRENDING, top(current.entrySet().stream()
-                .map(entry -> new Place(entry.getKey(), Trend.score(entry.getValue().trend(), now), entry.getValue().views()))
-                .filter(place -> place.score() >= LEAST_TREND).toList()));
-        return board(connection, now, null, rankings, Map.of());
+        totals.until = until;
+        totals.revision = changes.revision();
+        var edition = catalogue.at(connection, recounts, now);
+        var current = new HashMap<String, Standings>();
+        COUNTED.forEach((rank, measure) -> current.put(rank, Standings.of(edition, totals.sums.of(measure))));
+        current.put(TRENDING, trending(edition, totals.trends, totals.sums.of(Measure.VIEWS), now));
+        return new Board(now, null, current, Map.of());
     }
 
-    private static long historyRevision(Connection connection) throws SQLException {
-        return number(connection, "select revision from view_history where id = 1");
+    private interface Parameters {
+        void bind(PreparedStatement statement) throws SQLException;
     }
 
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.prepareStatement(sql); var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static Map<UUID, Counts> sums(Connection connection, List<Range> ranges) throws SQLException {
-        var sums = new HashMap<UUID, Counts>();
-        if (!ranges.isEmpty()) {
-            var parts = ranges.stream()
-                    .map(range -> "select article_id, views, reads, shares from view_count where span = ? and starts_at >= ?"
-                            + (range.to() == null ? "" : " and starts_at < ?"))
-                    .collect(Collectors.joining(" union all "));
-            read(connection,
-                    "select article_id, sum(views), sum(reads), sum(shares) from (" + parts + ") as part group by article_id",
-                    ranges, sums, false);
-        }
-        return sums;
-    }
-
-    private static void read(Connection connection, String sql, List<Range> ranges, Map<UUID, Counts> into, boolean trend)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            var parameter = 1;
-            for (var range : ranges) {
-                statement.setInt(parameter++, range.span().minutes());
-                statement.setObject(parameter++, range.from().atOffset(ZoneOffset.UTC));
-                if (range.to() != null) {
-                    statement.setObject(parameter++, range.to().atOffset(ZoneOffset.UTC));
-                }
-            }
-            statement.setFetchSize(1000);
+    private void readTotals(Connection connection, String where, Parameters parameters) throws SQLException {
+        try (var statement = connection
+                .prepareStatement("select article_id, views, visitors, reads, shares, trend from view_total" + where)) {
+            parameters.bind(statement);
+            statement.setFetchSize(AT_ONCE);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    into.put(rows.getObject(1, UUID.class), new Counts(rows.getLong(2), rows.getLong(3), rows.getLong(4),
-                            trend ? rows.getDouble(5) : Trend.NONE));
+                    setTotals(roster.number(rows.getObject(1, UUID.class)), rows.getLong(2), rows.getLong(3), rows.getLong(4),
+                            rows.getLong(5), rows.getDouble(6));
                 }
             }
         }
     }
 
-    private static Map<UUID, Counts> merged(Map<UUID, Counts> one, Map<UUID, Counts> other) {
-        var merged = new HashMap<>(one);
-        other.forEach((article, counts) -> merged.merge(article, counts, Counts::plus));
-        return merged;
+    private void setTotals(int number, long views, long visitors, long reads, long shares, double trend) {
+        totals.sums.clear(number);
+        totals.sums.add(Measure.VIEWS, number, views);
+        totals.sums.add(Measure.VISITORS, number, visitors);
+        totals.sums.add(Measure.READS, number, reads);
+        totals.sums.add(Measure.SHARES, number, shares);
+        if (number >= totals.trends.length) {
+            var known = totals.trends.length;
+            totals.trends = Arrays.copyOf(totals.trends, Math.max(number + 1, known + known / 2));
+            Arrays.fill(totals.trends, known, totals.trends.length, Trend.NONE);
+        }
+        totals.trends[number] = trend;
     }
 
-    private static Map<String, List<Place>> rankings(Map<UUID, Counts> counts) {
-        var rankings = new HashMap<String, List<Place>>();
-        rankings.put("views", top(counts, Counts::views));
-        rankings.put("reads", top(counts, Counts::reads));
-        rankings.put("shares", top(counts, Counts::shares));
-        return rankings;
-    }
-
-    private static List<Place> top(Map<UUID, Counts> counts, ToLongFunction<Counts> by) {
-        var places = new ArrayList<Place>();
-        counts.forEach((article, sums) -> {
-            var count = by.applyAsLong(sums);
-            if (count > 0) {
-                places.add(new Place(article, count, count));
-            }
-        });
-        return top(places);
-    }
-
-    private static List<Place> top(Collection<Place> places) {
-        var best = new PriorityQueue<>(ORDER.reversed());
-        for (var place : places) {
-            best.add(place);
-            if (best.size() > LONGEST) {
-                best.remove();
+    private static Standings trending(Edition edition, double[] trends, long[] views, Instant now) {
+        var keys = new long[trends.length];
+        for (int number = 0; number < trends.length; number++) {
+            if (Trend.score(trends[number], now) >= Trend.LEAST) {
+                // By the trend, as scores of what is long past are equal; positive since 1970
+                keys[number] = Double.doubleToLongBits(trends[number]);
             }
         }
-        return best.stream().sorted(ORDER).toList();
-    }
-
-    private Board board(Connection connection, Instant now, @Nullable Instant from, Map<String, List<Place>> current,
-            Map<String, List<Place>> previous) throws SQLException {
-        var articles = new HashSet<UUID>();
-        current.values().forEach(places -> places.forEach(place -> articles.add(place.article())));
-        previous.values().forEach(places -> places.forEach(place -> articles.add(place.article())));
-        var live = traits(connection, articles, now);
-        var order = new HashMap<String, List<Place>>();
-        current.forEach((rank, places) -> order.put(rank,
-                places.stream().filter(place -> live.containsKey(place.article())).toList()));
-        var orderBefore = new HashMap<String, Previous>();
-        previous.forEach((rank, places) -> orderBefore.put(rank,
-                previous(places.stream().map(Place::article).filter(live::containsKey).toList())));
-        return new Board(now, from, order, orderBefore, live);
-    }
-
-    private static Previous previous(List<UUID> order) {
-        var ranks = new HashMap<UUID, Integer>();
-        order.forEach(article -> ranks.put(article, ranks.size() + 1));
-        return new Previous(order, ranks);
-    }
-
-    /** The traits of those that are live: known ones are good for a revision of the site and their publication's period. */
-    private synchronized Map<UUID, Traits> traits(Connection connection, Set<UUID> articles, Instant now) throws SQLException {
-        var revision = number(connection, "select revision from site where id = 1");
-        if (revision != traitsRevision) {
-            traits.invalidateAll();
-            traitsRevision = revision;
-        }
-        var live = new HashMap<UUID, Traits>();
-        var asked = new ArrayList<UUID>();
-        for (var article : articles) {
-            var known = traits.getIfPresent(article);
-            if (known != null && known.until().isAfter(now)) {
-                live.put(article, known);
-            } else {
-                asked.add(article);
-            }
-        }
-        if (!asked.isEmpty()) {
-            var read = readTraits(connection, asked, now);
-            traits.putAll(read);
-            live.putAll(read);
-        }
-        return live;
-    }
-
-    private static Map<UUID, Traits> readTraits(Connection connection, List<UUID> articles, Instant now) throws SQLException {
-        var read = new HashMap<UUID, Traits>();
-        try (var statement = connection.prepareStatement("""
-                select article_id, section, language, tags, live_until from publication
-                where ended = false and live_from <= ? and live_until > ? and article_id = any(?)""")) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
-            statement.setArray(3, connection.createArrayOf("uuid", articles.toArray()));
-            statement.setFetchSize(1000);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    read.put(rows.getObject(1, UUID.class), new Traits(rows.getString(2), rows.getString(3),
-                            Set.of(Json.read(rows.getString(4), String[].class)),
-                            rows.getObject(5, OffsetDateTime.class).toInstant()));
-                }
-            }
-        }
-        return read;
+        return new Standings(edition, keys, views, key -> Trend.score(Double.longBitsToDouble(key), now));
     }
 }

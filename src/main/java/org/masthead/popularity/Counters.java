@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,10 +58,24 @@ public class Counters {
     void add(Connection connection, Tally tally) throws SQLException {
         add(connection, UPDATE_COUNT, INSERT_COUNT, tally.buckets(), Counters::bind);
         add(connection, UPDATE_TOTAL, INSERT_TOTAL, tally.totals(), Counters::bind);
-        if (tally.late()) {
-            try (var statement = connection.prepareStatement("update view_history set revision = revision + 1 where id = 1")) {
-                statement.executeUpdate();
+        recount(connection, tally.late());
+    }
+
+    /** Tells the rankings of all instances to read these articles again; part of what changes their settled counts. */
+    static void recount(Connection connection, Collection<UUID> articles) throws SQLException {
+        if (articles.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement("update view_history set revision = revision + 1 where id = 1")) {
+            statement.executeUpdate();
+        }
+        try (var statement = connection.prepareStatement(
+                "insert into view_recount (revision, article_id) select revision, cast(? as uuid) from view_history where id = 1")) {
+            for (var article : articles) {
+                statement.setObject(1, article);
+                statement.addBatch();
             }
+            statement.executeBatch();
         }
     }
 
@@ -116,9 +132,10 @@ public class Counters {
     }
 
     void purged(@Observes ArticlePurged event) {
-        for (var table : List.of("view_count", "view_total")) {
+        for (var table : List.of("view_count", "view_total", "visitor_sketch")) {
             entities.createNativeMutationQuery("delete from " + table + " where article_id = :article")
                     .setParameter("article", event.article()).executeUpdate();
         }
+        entities.doWork(connection -> recount(connection, Set.of(event.article())));
     }
 }

@@ -6,13 +6,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -20,20 +25,19 @@ import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.Publications;
-import org.masthead.popularity.Board.Place;
-import org.masthead.popularity.Board.Traits;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
- * Which articles are popular. A board per window is kept in memory and read anew every 5 s while somebody asks for it; a
- * request that finds it older than 10 s reads it at once, so that {@code asOf} is never 15 s old. A ranking holds at most
- * 10,000 articles; ties are in the order of their ids.
- * <p>
- * A window begins at the start of the bucket that {@code now - w} lies in: five minutes for 1h and 24h, an hour for 7d, a UTC
- * day for 30d. Views, reads and shares rank by their count in it, which is the score too. Trending scores each view with
- * {@code 2^(-age / 6h)}, and leaves out what has less than one view of a week ago.
+ * Which articles are popular. A board per window is kept in memory and read anew every 5 s while somebody asks for it, that of
+ * 24h always; a request that finds it older than 10 s reads it at once, and others wait for that, so that {@code asOf} is never
+ * 15 s old. Every article that was counted and is live is in it; ties are in the order of their ids.
  */
 @ApplicationScoped
 public class Rankings {
@@ -41,6 +45,8 @@ public class Rankings {
     private static final Logger LOG = Logger.getLogger(Rankings.class);
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final Duration WANTED = Duration.ofMinutes(1);
+    // A request is answered within 5 s
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     // Where many of those chosen are not live any more, the next are looked at by this many
     private static final int NEXT = 100;
 
@@ -49,122 +55,162 @@ public class Rankings {
     private final Clock clock;
     private final Map<Window, Kept> kept = new EnumMap<>(Window.class);
 
-    public Rankings(Boards boards, Publications publications, Clock clock) {
+    public Rankings(Boards boards, Publications publications, Clock clock, MeterRegistry metrics) {
         this.boards = boards;
         this.publications = publications;
         this.clock = clock;
         for (var window : Window.values()) {
-            kept.put(window, new Kept());
+            var place = new Kept(Timer.builder("masthead.rankings.load").tag("window", window.label())
+                    .description("Reading the rankings of a window").register(metrics));
+            kept.put(window, place);
+            TimeGauge.builder("masthead.rankings.age", place, TimeUnit.MILLISECONDS, known -> age(known.board))
+                    .tag("window", window.label())
+                    .description("How old the rankings in memory are; none: nobody asked for them")
+                    .register(metrics);
         }
     }
 
     private static final class Kept {
 
-        final ReentrantLock reading = new ReentrantLock();
+        final Timer loads;
+        // When each rank was asked for last
+        final Map<String, Instant> asked = new ConcurrentHashMap<>();
         volatile @Nullable Board board;
-        volatile Instant asked = Instant.EPOCH;
+        private @Nullable CompletableFuture<Board> loading;
+
+        Kept(Timer loads) {
+            this.loads = loads;
+        }
+
+        /** Whoever gets true is to load the board; all others wait for it. */
+        synchronized boolean begins(CompletableFuture<Board> load) {
+            if (loading == null) {
+                loading = load;
+            }
+            return loading == load;
+        }
+
+        synchronized @Nullable CompletableFuture<Board> loading() {
+            return loading;
+        }
+
+        synchronized void ended() {
+            loading = null;
+        }
+
+        Set<String> wanted(Instant since) {
+            return asked.entrySet().stream().filter(entry -> entry.getValue().isAfter(since)).map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+        }
     }
 
-    private record Filter(Set<String> section, Set<String> tag, Set<String> language) {
-
-        boolean isEmpty() {
-            return section.isEmpty() && tag.isEmpty() && language.isEmpty();
-        }
-
-        boolean admits(Traits traits) {
-            return (section.isEmpty() || traits.section() != null && section.contains(traits.section()))
-                    && (language.isEmpty() || language.contains(traits.language()))
-                    && (tag.isEmpty() || traits.tags().stream().anyMatch(tag::contains));
-        }
+    private double age(@Nullable Board board) {
+        return board == null ? Double.NaN : Duration.between(board.asOf(), clock.instant()).toMillis();
     }
 
     /**
      * The first {@code limit} articles of a ranking that pass the filter, are not excluded and are live at {@code now}: never
      * fewer while there are any left. In the normal case one statement, and a look at the counts when the board is old.
      *
-     * @param window 1h, 24h, 7d, 30d or all; means nothing for trending
-     * @param rank views, reads, shares or trending
+     * @param window 1h, 24h, 7d, 30d or all; means nothing for trending, and rising knows no all
+     * @param rank views, visitors, reads, shares, trending or rising
      * @param section slugs of which one must be the article's; tag and language likewise; none means any
      */
     @Transactional
     public Ranking top(String window, String rank, List<String> section, List<String> tag, List<String> language,
             Collection<UUID> exclude, int limit, Instant now) {
         var trending = rank.equals(Boards.TRENDING);
-        if (!trending && !Boards.RANKS.contains(rank)) {
-            throw new IllegalArgumentException("No rank " + rank);
+        var board = board(trending ? Window.ALL : Window.of(window), rank, now);
+        var standings = board.current().get(rank);
+        var filter = Filter.of(section, tag, language);
+        var out = exclude.stream().map(boards::number).collect(Collectors.toCollection(HashSet::new));
+        var chosen = choose(standings, filter, out, limit, now);
+        var previous = board.previous().get(rank);
+        var ranks = previous == null ? new int[chosen.size()] : previous.ranks(chosen, filter, out);
+        var rows = new ArrayList<Ranked>();
+        for (var number : chosen) {
+            var before = ranks[rows.size()];
+            rows.add(new Ranked(rows.size() + 1, before == 0 ? null : before, standings.score(number), standings.count(number),
+                    standings.article(number)));
         }
-        var board = board(trending ? Window.ALL : Window.of(window), now);
-        var filter = new Filter(Set.copyOf(section), Set.copyOf(tag), Set.copyOf(language));
-        var out = new HashSet<>(exclude);
-        var chosen = choose(board, rank, filter, out, limit, now);
         return new Ranking(board.asOf(), board.from(), board.asOf(), trending ? "trending-6h-1" : rank + "-" + window + "-1",
-                numbered(chosen, board, rank, filter, out));
+                List.copyOf(rows));
     }
 
     /** Adds those that are not live any more to {@code out}. */
-    private List<Place> choose(Board board, String rank, Filter filter, Set<UUID> out, int limit, Instant now) {
-        var candidates = board.ranked(rank).stream()
-                .filter(place -> !out.contains(place.article()))
-                .filter(place -> filter.isEmpty() || filter.admits(board.traits().get(place.article())))
-                .iterator();
-        var chosen = new ArrayList<Place>();
-        for (var size = limit; chosen.size() < limit && candidates.hasNext(); size = NEXT) {
-            var next = new ArrayList<Place>();
-            while (next.size() < size && candidates.hasNext()) {
-                next.add(candidates.next());
-            }
-            var live = Set.copyOf(publications.liveAmong(next.stream().map(Place::article).toList(), now));
-            for (var place : next) {
-                if (!live.contains(place.article())) {
-                    out.add(place.article());
+    private List<Integer> choose(Standings standings, Filter filter, Set<Integer> out, int limit, Instant now) {
+        var chosen = new ArrayList<Integer>();
+        var passed = new HashSet<>(out);
+        for (var size = limit; chosen.size() < limit; size = NEXT) {
+            var next = standings.best(filter, passed, size);
+            var live = Set.copyOf(publications.liveAmong(next.stream().map(standings::article).toList(), now));
+            for (var number : next) {
+                if (!live.contains(standings.article(number))) {
+                    out.add(number);
                 } else if (chosen.size() < limit) {
-                    chosen.add(place);
+                    chosen.add(number);
                 }
             }
+            if (next.size() < size) {
+                break;
+            }
+            passed.addAll(next);
         }
         return chosen;
     }
 
-    private static List<Ranked> numbered(List<Place> chosen, Board board, String rank, Filter filter, Set<UUID> out) {
-        var previous = board.before(rank);
-        var ranks = previous.ranks();
-        if (!filter.isEmpty() || out.stream().anyMatch(ranks::containsKey)) {
-            ranks = filtered(previous.order(), board, filter, out);
+    private Board board(Window window, String rank, Instant now) {
+        if (!Boards.ranks(window).contains(rank)) {
+            throw new IllegalArgumentException("No rank " + rank + " over " + window.label());
         }
-        var rows = new ArrayList<Ranked>();
-        for (var place : chosen) {
-            rows.add(new Ranked(rows.size() + 1, ranks.get(place.article()), place.score(), place.count(), place.article()));
-        }
-        return List.copyOf(rows);
-    }
-
-    private static Map<UUID, Integer> filtered(List<UUID> order, Board board, Filter filter, Set<UUID> out) {
-        var ranks = new HashMap<UUID, Integer>();
-        for (var article : order) {
-            if (!out.contains(article) && filter.admits(board.traits().get(article))) {
-                ranks.put(article, ranks.size() + 1);
-            }
-        }
-        return ranks;
-    }
-
-    private Board board(Window window, Instant now) {
         var place = kept.get(window);
-        place.asked = now;
-        var board = place.board;
-        if (board != null && fresh(board, now)) {
-            return board;
-        }
-        place.reading.lock();
-        try {
-            board = place.board;
-            if (board == null || !fresh(board, now)) {
-                board = boards.load(window, clock.instant());
-                place.board = board;
+        while (true) {
+            place.asked.put(rank, clock.instant());
+            var board = place.board;
+            if (board != null && board.has(rank) && fresh(board, now)) {
+                return board;
             }
+            var load = new CompletableFuture<Board>();
+            if (place.begins(load)) {
+                board = load(window, place, load);
+            } else {
+                var other = place.loading();
+                board = other == null ? null : await(other);
+            }
+            // What others had begun may be without this rank
+            if (board != null && board.has(rank)) {
+                return board;
+            }
+        }
+    }
+
+    private static Board await(CompletableFuture<Board> load) {
+        try {
+            return load.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "The ranking is being read.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemType.UNAVAILABLE, "The service is stopping.");
+        }
+    }
+
+    private Board load(Window window, Kept place, CompletableFuture<Board> load) {
+        try {
+            var started = System.nanoTime();
+            var now = clock.instant();
+            var board = boards.load(window, place.wanted(now.minus(WANTED)), now);
+            place.loads.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+            place.board = board;
+            load.complete(board);
             return board;
+        } catch (RuntimeException | Error e) {
+            load.completeExceptionally(e);
+            throw e;
         } finally {
-            place.reading.unlock();
+            place.ended();
         }
     }
 
@@ -176,13 +222,16 @@ public class Rankings {
     void refresh() {
         for (var window : Window.values()) {
             var place = kept.get(window);
-            if (place.asked.isAfter(clock.instant().minus(WANTED)) && place.reading.tryLock()) {
+            var wanted = place.wanted(clock.instant().minus(WANTED));
+            var load = new CompletableFuture<Board>();
+            // Front pages and pages of articles show that of 24h
+            if ((window == Window.DAY || !wanted.isEmpty()) && place.begins(load)) {
                 try {
-                    place.board = boards.load(window, clock.instant());
+                    var board = load(window, place, load);
+                    wanted.stream().map(board.current()::get).filter(Objects::nonNull).forEach(Standings::prepareBest);
+                    wanted.stream().map(board.previous()::get).filter(Objects::nonNull).forEach(Standings::prepareRanks);
                 } catch (RuntimeException e) {
                     LOG.warnf("The popular list of %s is not refreshed: %s", window.label(), e.getMessage());
-                } finally {
-                    place.reading.unlock();
                 }
             }
         }

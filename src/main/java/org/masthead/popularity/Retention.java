@@ -14,7 +14,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
-/** Removes fine buckets that no window needs any more, a bucket per transaction; days stay. */
+/**
+ * The roll-up. Each event is counted in its five minutes, its hour and its day at once, so that rolling up is to remove the
+ * fine buckets that no window needs any more, a bucket per transaction: no sum is ever in doubt meanwhile. Days stay; of their
+ * sketches the estimate stays.
+ */
 @ApplicationScoped
 public class Retention {
 
@@ -22,9 +26,12 @@ public class Retention {
     private static final int STEPS = 1000;
     // What a writer with a slower clock may still raise
     private static final Duration MARGIN = Duration.ofHours(1);
+    // Views may be a week late, and change their day
+    private static final Duration DAY_SKETCHES = Duration.ofDays(40);
 
     private final Session entities;
     private final Clock clock;
+    private long recountsAnHourAgo;
 
     public Retention(Session entities, Clock clock) {
         this.entities = entities;
@@ -37,22 +44,25 @@ public class Retention {
             for (var span : Span.values()) {
                 var kept = span.kept();
                 if (kept != null) {
-                    removeBefore(span, clock.instant().minus(kept).minus(MARGIN));
+                    removeBefore("view_count", span, clock.instant().minus(kept).minus(MARGIN));
                 }
+                removeBefore("visitor_sketch", span,
+                        clock.instant().minus(kept == null ? DAY_SKETCHES : kept).minus(MARGIN));
             }
+            recountsAnHourAgo = QuarkusTransaction.requiringNew().call(this::forgetRecounts);
         } catch (RuntimeException e) {
             LOG.warnf("Old counts are removed an hour later: %s", e.getMessage());
         }
     }
 
-    private void removeBefore(Span span, Instant end) {
+    private void removeBefore(String table, Span span, Instant end) {
         for (int step = 0; step < STEPS; step++) {
             var more = QuarkusTransaction.requiringNew().call(() -> {
-                var oldest = oldest(span);
+                var oldest = oldest(table, span);
                 if (oldest == null || !oldest.isBefore(end)) {
                     return false;
                 }
-                entities.createNativeMutationQuery("delete from view_count where span = :span and starts_at = :oldest")
+                entities.createNativeMutationQuery("delete from " + table + " where span = :span and starts_at = :oldest")
                         .setParameter("span", span.minutes()).setParameter("oldest", oldest).executeUpdate();
                 return true;
             });
@@ -62,8 +72,18 @@ public class Retention {
         }
     }
 
-    private @Nullable Instant oldest(Span span) {
-        return entities.createNativeQuery("select min(starts_at) from view_count where span = :span", Instant.class)
+    private @Nullable Instant oldest(String table, Span span) {
+        return entities.createNativeQuery("select min(starts_at) from " + table + " where span = :span", Instant.class)
                 .setParameter("span", span.minutes()).getSingleResultOrNull();
+    }
+
+    /** Those that there were an hour ago: rankings are refreshed every few seconds, and who was not reads everything. */
+    private long forgetRecounts() {
+        entities.createNativeMutationQuery(
+                "update view_history set forgotten = :revision where id = 1 and forgotten < :revision")
+                .setParameter("revision", recountsAnHourAgo).executeUpdate();
+        entities.createNativeMutationQuery("delete from view_recount where revision <= :revision")
+                .setParameter("revision", recountsAnHourAgo).executeUpdate();
+        return entities.createNativeQuery("select revision from view_history where id = 1", Long.class).getSingleResult();
     }
 }

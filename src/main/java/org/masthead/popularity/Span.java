@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The lengths of the buckets that views are counted in, all aligned to UTC. Days are kept for good. */
 enum Span {
-    // Two windows of 24 hours need two days of them
-    FIVE_MINUTES(Duration.ofMinutes(5), Duration.ofDays(3)),
+    // What rose in the window before the last 24 hours is compared with a third such window, which begins five minutes early
+    FIVE_MINUTES(Duration.ofMinutes(5), Duration.ofDays(4)),
     HOUR(Duration.ofHours(1), Duration.ofDays(40)),
     DAY(Duration.ofDays(1), null);
 
@@ -22,8 +22,22 @@ enum Span {
         this.kept = kept;
     }
 
-    /** Buckets of one span that start in {@code [from, to)}; without an end when {@code to} is null. */
-    record Range(Span span, Instant from, @Nullable Instant to) {
+    /** Buckets of one span that start in {@code [from, to)}. */
+    record Range(Span span, Instant from, Instant to) {
+    }
+
+    /**
+     * A stretch of time by UTC days: whole ones in {@code [from, to)}, and what there is of the day before and of the one
+     * after.
+     */
+    record Days(List<Range> first, Instant from, Instant to, List<Range> last) {
+    }
+
+    static Days days(Instant from, Instant to) {
+        var first = DAY.ceil(from);
+        var last = DAY.floor(to);
+        return last.isBefore(first) ? new Days(cover(from, to), to, to, List.of())
+                : new Days(cover(from, first), first, last, cover(last, to));
     }
 
     int minutes() {
@@ -34,9 +48,14 @@ enum Span {
         return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), length.toMillis()) * length.toMillis());
     }
 
-    private Instant ceil(Instant time) {
+    Instant ceil(Instant time) {
         var floor = floor(time);
         return floor.equals(time) ? time : floor.plus(length);
+    }
+
+    /** The bucket after the one that begins at this time. */
+    Instant after(Instant startsAt) {
+        return startsAt.plus(length);
     }
 
     /** Whether a bucket is still kept, and so still written, when the clock shows {@code now}. */

@@ -3,8 +3,10 @@ package org.masthead.popularity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What a transaction adds to the counts: one sum per bucket and one per article, however many views they are. */
@@ -41,7 +43,7 @@ final class Tally {
     private final Instant now;
     private final Map<Bucket, Sum> buckets = new HashMap<>();
     private final Map<UUID, Sum> totals = new HashMap<>();
-    private boolean late;
+    private final Set<UUID> late = new HashSet<>();
 
     Tally(Instant now) {
         this.now = now;
@@ -55,7 +57,9 @@ final class Tally {
             }
         }
         totals.computeIfAbsent(article, key -> new Sum()).add(type, at, count);
-        late |= Boards.settled(at, now);
+        if (Boards.settled(at, now)) {
+            late.add(article);
+        }
     }
 
     /** In one order for all instances, so that their transactions wait for each other and never deadlock. */
@@ -67,8 +71,8 @@ final class Tally {
         return totals.entrySet().stream().sorted(Map.Entry.comparingByKey(BY_ID)).toList();
     }
 
-    /** Whether it changes hours that rankings take as settled. */
-    boolean late() {
+    /** The articles whose counts change in hours that rankings take as settled. */
+    Set<UUID> late() {
         return late;
     }
 

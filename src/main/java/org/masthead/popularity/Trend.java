@@ -13,6 +13,9 @@ final class Trend {
     /** The trend of no views, far below that of one at any time. */
     static final double NONE = -1e6;
 
+    /** One view a week ago: what scores less does not trend. */
+    static final double LEAST = Math.pow(2, -28);
+
     private static final double HALF_LIFE = Duration.ofHours(6).toMillis();
     private static final double LN_2 = Math.log(2);
 

@@ -47,7 +47,8 @@ enum Window {
         return this == ALL ? null : span.floor(now.minus(length));
     }
 
-    Instant before(Instant from) {
-        return from.minus(length);
+    /** Where the window of so many lengths ago begins, when the current one begins at {@code from}. */
+    Instant before(Instant from, int ago) {
+        return from.minus(length.multipliedBy(ago));
     }
 }

@@ -10,6 +10,7 @@ import static org.masthead.popularity.Reading.popularNow;
 import static org.masthead.popularity.Reading.view;
 import static org.masthead.popularity.Reading.viewed;
 import static org.masthead.testsupport.Newsroom.aSection;
+import static org.masthead.testsupport.Newsroom.admin;
 import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
@@ -170,6 +171,72 @@ class PopularTest {
     }
 
     @Test
+    void risingComparesTheWindowWithTheOneBefore() {
+        var steady = article();
+        var rising = article();
+        var fewer = article();
+        var late = article();
+        var few = article();
+        viewed(steady, 90);
+        viewed(rising, 10);
+        viewed(fewer, 60);
+        viewed(few, 1);
+        assertThat(ids(popular(section, "rank", "rising", "window", "1h"))).containsExactly(steady.id(), fewer.id());
+        MovableClock.advance(Duration.ofMinutes(70));
+        viewed(steady, 100);
+        viewed(rising, 60);
+        viewed(fewer, 50);
+        viewed(few, 29);
+        viewed(late, 30);
+        counted(few, "read", 50, null);
+        var popular = popular(section, "rank", "rising", "window", "1h");
+        assertThat(ids(popular)).containsExactly(late.id(), rising.id(), steady.id());
+        assertThat(numbers(popular, "data.count")).containsExactly(30, 60, 100);
+        assertThat(numbers(popular, "data.previousRank")).containsExactly(null, null, 1);
+        assertThat(popular.<Number> getList("data.score").get(0).doubleValue()).isCloseTo(30 / 3.8416, within(1e-4));
+        assertThat(popular.getString("meta.algorithm")).isEqualTo("rising-1h-1");
+        // Over the whole day nothing was before it
+        assertThat(ids(popular(section, "rank", "rising"))).containsExactly(steady.id(), fewer.id(), rising.id(), late.id(),
+                few.id());
+    }
+
+    @Test
+    void purgedArticleLeavesRanksOfBeforeToo() {
+        var purged = article();
+        var a = article();
+        viewed(purged, 9);
+        viewed(a, 3);
+        MovableClock.advance(Duration.ofMinutes(70));
+        viewed(a, 1);
+        assertThat(numbers(popular(section, "window", "1h"), "data.previousRank")).containsExactly(2);
+        admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", purged.id()).statusCode(204);
+        assertThat(numbers(popular(section, "window", "1h"), "data.previousRank")).containsExactly(1);
+        assertThat(ids(popular(section, "window", "all"))).containsExactly(a.id());
+    }
+
+    @Test
+    void scheduledArticleThatWasViewedBeforeComesBackAtItsTime() {
+        var article = article();
+        viewed(article, 2);
+        var at = Instant.now().plus(Duration.ofMinutes(30));
+        editor().post("/v1/articles/{article}/unpublish", article.id()).statusCode(200);
+        editor().sending(Map.of("at", at)).post("/v1/articles/{article}/publish", article.id()).statusCode(200);
+        assertThat(ids(popular(section))).isEmpty();
+        MovableClock.set(at.minusSeconds(30));
+        assertThat(ids(popularNow(section))).isEmpty();
+        MovableClock.set(at.plusSeconds(15));
+        assertThat(ids(popularNow(section))).containsExactly(article.id());
+    }
+
+    @Test
+    void ageOfRankingsIsAMetric() {
+        popularNow(section, "window", "7d");
+        var metrics = anyone().get("/q/metrics").statusCode(200).extract().asString();
+        assertThat(metrics).containsPattern("masthead_rankings_age_seconds\\{[^}]*window=\"7d\"[^}]*} [0-9]")
+                .containsPattern("masthead_rankings_load_seconds_count\\{[^}]*window=\"24h\"");
+    }
+
+    @Test
     void trendingIsWhatARecomputationSays() {
         var a = article();
         var b = article();
@@ -320,6 +387,9 @@ class PopularTest {
                 problem(anyone().query("rank", "trending").query("window", "24h").get("/v1/popular"), 400, "invalid-parameter")
                         .getString("errors[0].parameter"))
                 .isEqualTo("window");
+        assertThat(problem(anyone().query("rank", "rising").query("window", "all").get("/v1/popular"), 400, "invalid-parameter")
+                .getString("errors[0].parameter")).isEqualTo("window");
+        anyone().query("rank", "visitors").query("window", "all").get("/v1/popular").statusCode(200);
         assertThat(problem(anyone().query("rank", "trendin").get("/v1/popular"), 400, "invalid-parameter")
                 .getString("errors[0].suggestion")).isEqualTo("trending");
         assertThat(problem(anyone().query("exclude", "x").get("/v1/popular"), 400, "unknown-parameter")

@@ -21,7 +21,7 @@ class WindowTest {
         assertThat(Window.WEEK.from(NOW)).isEqualTo("2026-11-16T16:00:00Z");
         assertThat(Window.MONTH.from(NOW)).isEqualTo("2026-10-24T00:00:00Z");
         assertThat(Window.ALL.from(NOW)).isNull();
-        assertThat(Window.WEEK.before(Instant.parse("2026-11-16T16:00:00Z"))).isEqualTo("2026-11-09T16:00:00Z");
+        assertThat(Window.WEEK.before(Instant.parse("2026-11-16T16:00:00Z"), 1)).isEqualTo("2026-11-09T16:00:00Z");
     }
 
     @Test
@@ -51,5 +51,28 @@ class WindowTest {
                 assertThat(at).isEqualTo(to);
             }
         }
+    }
+
+    @Test
+    void daysAreWholeOnesAndPartsBeforeAndAfter() {
+        var days = Span.days(Instant.parse("2026-11-20T22:50:00Z"), Instant.parse("2026-11-23T01:00:00Z"));
+        assertThat(days.first()).containsExactly(
+                new Range(Span.FIVE_MINUTES, Instant.parse("2026-11-20T22:50:00Z"), Instant.parse("2026-11-20T23:00:00Z")),
+                new Range(Span.HOUR, Instant.parse("2026-11-20T23:00:00Z"), Instant.parse("2026-11-21T00:00:00Z")));
+        assertThat(days.from()).isEqualTo("2026-11-21T00:00:00Z");
+        assertThat(days.to()).isEqualTo("2026-11-23T00:00:00Z");
+        assertThat(days.last()).containsExactly(
+                new Range(Span.HOUR, Instant.parse("2026-11-23T00:00:00Z"), Instant.parse("2026-11-23T01:00:00Z")));
+
+        var within = Span.days(Instant.parse("2026-11-20T10:00:00Z"), Instant.parse("2026-11-20T12:00:00Z"));
+        assertThat(within.first()).containsExactly(
+                new Range(Span.HOUR, Instant.parse("2026-11-20T10:00:00Z"), Instant.parse("2026-11-20T12:00:00Z")));
+        assertThat(within.from()).isEqualTo(within.to());
+        assertThat(within.last()).isEmpty();
+
+        var whole = Span.days(Instant.parse("2026-11-20T00:00:00Z"), Instant.parse("2026-11-21T00:00:00Z"));
+        assertThat(whole.first()).isEmpty();
+        assertThat(whole.last()).isEmpty();
+        assertThat(Duration.between(whole.from(), whole.to())).isEqualTo(Duration.ofDays(1));
     }
 }
