@@ -1,5 +1,7 @@
 package org.masthead.popularity;
 
+import java.time.Instant;
+
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -8,7 +10,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.http.Cached;
 import org.masthead.shared.http.Cached.Until;
@@ -51,7 +55,10 @@ public class ViewsResource {
     @Path("articles/{article}/popularity")
     @PermitAll
     @Cached(Until.ANYTHING)
-    public Popularity getPopularity(@RestPath String article) {
-        return popularity.read(article);
+    public Popularity getPopularity(@RestPath String article,
+            @RestQuery @Schema(enumeration = { "hour", "day" }) @Nullable String interval,
+            @RestQuery @Nullable Instant from,
+            @RestQuery @Nullable Instant to) {
+        return popularity.read(article, interval, from, to);
     }
 }
