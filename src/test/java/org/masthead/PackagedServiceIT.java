@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -234,7 +235,8 @@ class PackagedServiceIT {
             var article = published.get(ThreadLocalRandom.current().nextInt(published.size()));
             var count = views.computeIfAbsent(article, id -> new Views(new AtomicInteger(), new AtomicInteger()));
             count.sent().incrementAndGet();
-            assertThat(service.post("/v1/articles/" + article + "/views").statusCode()).isEqualTo(204);
+            var visitor = "{\"visitor\": \"%s\"}".formatted(UUID.randomUUID());
+            assertThat(service.postJsonAsAnyone("/v1/articles/" + article + "/views", visitor).statusCode()).isEqualTo(204);
             count.acknowledged().incrementAndGet();
             counted.incrementAndGet();
         }

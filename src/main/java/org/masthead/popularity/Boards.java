@@ -53,14 +53,16 @@ class Boards {
     private static final int AT_ONCE = 1000;
 
     private final Session entities;
+    private final Bookkeeper bookkeeper;
     private final Roster roster = new Roster();
     private final Catalogue catalogue = new Catalogue(roster);
     private final Recounts recounts = new Recounts();
     private final Map<Window, Kept> kept = new EnumMap<>(Window.class);
     private final Totals totals = new Totals();
 
-    Boards(Session entities) {
+    Boards(Session entities, Bookkeeper bookkeeper) {
         this.entities = entities;
+        this.bookkeeper = bookkeeper;
         Stream.of(Window.values()).forEach(window -> kept.put(window, new Kept()));
     }
 
@@ -92,6 +94,11 @@ class Boards {
     /** To be called by one thread per window. @param ranks what is wanted besides {@link #ALWAYS} */
     @Transactional
     public Board load(Window window, Set<String> ranks, Instant now) {
+        if (ranks.contains(VISITORS) || window == Window.ALL) {
+            bookkeeper.settleVisitors();
+        } else {
+            bookkeeper.settle();
+        }
         return entities.doReturningWork(connection -> {
             recounts.read(connection);
             return window == Window.ALL ? totals(connection, now) : window(connection, window, ranks, now);

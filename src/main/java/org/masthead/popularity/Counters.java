@@ -4,10 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,10 +17,7 @@ import org.masthead.article.ArticlePurged;
 import org.masthead.popularity.Tally.Bucket;
 import org.masthead.popularity.Tally.Sum;
 
-/**
- * Adds to the counts. Neither database has the same upsert, so it is: update what is there, insert what is not, and update
- * once more where another instance inserted first.
- */
+/** Adds to the counts. */
 @ApplicationScoped
 public class Counters {
 
@@ -50,14 +45,10 @@ public class Counters {
         this.entities = entities;
     }
 
-    private interface Binder<K> {
-        void bind(PreparedStatement statement, K key, Sum sum) throws SQLException;
-    }
-
     /** Part of the caller's transaction, and to be its last writes: the rows stay locked until it ends. */
     void add(Connection connection, Tally tally) throws SQLException {
-        add(connection, UPDATE_COUNT, INSERT_COUNT, tally.buckets(), Counters::bind);
-        add(connection, UPDATE_TOTAL, INSERT_TOTAL, tally.totals(), Counters::bind);
+        Upsert.add(connection, UPDATE_COUNT, INSERT_COUNT, tally.buckets(), Counters::bind);
+        Upsert.add(connection, UPDATE_TOTAL, INSERT_TOTAL, tally.totals(), Counters::bind);
         recount(connection, tally.late());
     }
 
@@ -76,38 +67,6 @@ public class Counters {
                 statement.addBatch();
             }
             statement.executeBatch();
-        }
-    }
-
-    private static <K> void add(Connection connection, String update, String insert, List<Map.Entry<K, Sum>> rows,
-            Binder<K> binder)
-            throws SQLException {
-        var absent = missed(connection, update, rows, binder);
-        var raced = missed(connection, insert, absent, binder);
-        if (!missed(connection, update, raced, binder).isEmpty()) {
-            throw new SQLException("A count was removed while it was raised", "40001");
-        }
-    }
-
-    /** Runs the statement for each row. @return the rows it did not find, or found there already */
-    private static <K> List<Map.Entry<K, Sum>> missed(Connection connection, String sql, List<Map.Entry<K, Sum>> rows,
-            Binder<K> binder) throws SQLException {
-        if (rows.isEmpty()) {
-            return rows;
-        }
-        try (var statement = connection.prepareStatement(sql)) {
-            for (var row : rows) {
-                binder.bind(statement, row.getKey(), row.getValue());
-                statement.addBatch();
-            }
-            var counts = statement.executeBatch();
-            var missed = new ArrayList<Map.Entry<K, Sum>>();
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] == 0) {
-                    missed.add(rows.get(i));
-                }
-            }
-            return missed;
         }
     }
 
@@ -132,10 +91,12 @@ public class Counters {
     }
 
     void purged(@Observes ArticlePurged event) {
-        for (var table : List.of("view_count", "view_total", "visitor_sketch")) {
+        for (var table : List.of("visitor_sketch", "view_count", "view_total", "robot_view", "read_together")) {
             entities.createNativeMutationQuery("delete from " + table + " where article_id = :article")
                     .setParameter("article", event.article()).executeUpdate();
         }
+        entities.createNativeMutationQuery("delete from read_together where other_id = :article")
+                .setParameter("article", event.article()).executeUpdate();
         entities.doWork(connection -> recount(connection, Set.of(event.article())));
     }
 }

@@ -1,5 +1,8 @@
 package org.masthead.popularity;
 
+import java.time.Duration;
+import java.util.Optional;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -14,4 +17,23 @@ public interface PopularityConfig {
     /** Events that share a transaction at most, so that none takes longer than readers wait. */
     @WithDefault("5000")
     int batch();
+
+    /** The half of the visitors' key that is not in the database; without it, a file in {@link #data()}. */
+    Optional<String> secret();
+
+    /** Folder of that file. */
+    @WithDefault("./data")
+    String data();
+
+    /** Counted views whose repeats are known: for 30 seconds to a minute, or for less when there are more of them. */
+    @WithDefault("1000000")
+    int repeats();
+
+    /** How long accepted events wait until they are added to the counts, unless somebody reads these. */
+    @WithDefault("2s")
+    Duration countsEvery();
+
+    /** How long visitors wait until they are in the counts. */
+    @WithDefault("5s")
+    Duration visitorsEvery();
 }

@@ -49,9 +49,11 @@ public class PopularityService {
 
     private final Session entities;
     private final Lookup lookup;
+    private final Bookkeeper bookkeeper;
     private final Clock clock;
 
-    public PopularityService(Session entities, Lookup lookup, Clock clock) {
+    public PopularityService(Session entities, Lookup lookup, Bookkeeper bookkeeper, Clock clock) {
+        this.bookkeeper = bookkeeper;
         this.entities = entities;
         this.lookup = lookup;
         this.clock = clock;
@@ -70,6 +72,7 @@ public class PopularityService {
     /** Two statements; an article nobody viewed has zeros. */
     @Transactional
     public Popularity totals(UUID article, Instant now) {
+        bookkeeper.settleVisitors();
         var days = new EnumMap<Window, Span.Days>(Window.class);
         WINDOWS.forEach(window -> days.put(window, Span.days(window.from(now), Span.DAY.after(Span.DAY.floor(now)))));
         var query = entities.createNativeQuery(SUMS, Object[].class).setParameter("article", article);

@@ -37,22 +37,29 @@ final class Tally {
     // As the databases order them
     static final Comparator<UUID> BY_ID = Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
             .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
-    private static final Comparator<Bucket> ORDER = Comparator.comparing(Bucket::span).thenComparing(Bucket::startsAt)
+    static final Comparator<Bucket> ORDER = Comparator.comparing(Bucket::span).thenComparing(Bucket::startsAt)
             .thenComparing(Bucket::article, BY_ID);
 
+    private final Instant accepted;
     private final Instant now;
     private final Map<Bucket, Sum> buckets = new HashMap<>();
     private final Map<UUID, Sum> totals = new HashMap<>();
     private final Set<UUID> late = new HashSet<>();
 
     Tally(Instant now) {
+        this(now, now);
+    }
+
+    /** @param accepted when the events were: it decides which fine buckets they still go into */
+    Tally(Instant accepted, Instant now) {
+        this.accepted = accepted;
         this.now = now;
     }
 
     void add(UUID article, ViewType type, Instant at, long count) {
         for (var span : Span.values()) {
             var startsAt = span.floor(at);
-            if (span.keeps(startsAt, now)) {
+            if (span.keeps(startsAt, accepted)) {
                 buckets.computeIfAbsent(new Bucket(span, startsAt, article), key -> new Sum()).add(type, at, count);
             }
         }

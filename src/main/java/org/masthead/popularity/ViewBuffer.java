@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.masthead.popularity.IngestMeters.Outcome;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 
@@ -19,13 +20,15 @@ class ViewBuffer {
     record Waiting(List<View> views, CompletableFuture<ViewReport> report) {
     }
 
+    private final IngestMeters meters;
     private final int limit;
     private final int batch;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private int size;
     private boolean closed;
 
-    ViewBuffer(PopularityConfig config) {
+    ViewBuffer(PopularityConfig config, IngestMeters meters) {
+        this.meters = meters;
         limit = config.waiting();
         batch = config.batch();
     }
@@ -36,6 +39,7 @@ class ViewBuffer {
             return CompletableFuture.failedFuture(new ProblemException(ProblemType.UNAVAILABLE, "The service is stopping."));
         }
         if (size + views.size() > limit) {
+            meters.add(Outcome.refused, views.size());
             return CompletableFuture.failedFuture(new ProblemException(ProblemType.OVERLOADED,
                     size + " views wait to be counted, more than " + limit + " are not taken on."));
         }

@@ -137,6 +137,7 @@ class RoleMatrixTest {
                     (who, article) -> who.ifMatch("*").sending(Map.of("name", unique("N"))).put("/v1/authors/{slug}",
                             unique("author"))),
             new Operation("getMe", "reader", (who, article) -> who.get("/v1/me")),
+            new Operation("getIngest", "editor", (who, article) -> who.get("/v1/popularity/ingest")),
             new Operation("listKeys", "admin", (who, article) -> who.get("/v1/keys")),
             new Operation("createKey", "admin",
                     (who, article) -> who.sending(Map.of("name", unique("key"), "role", "reader")).post("/v1/keys")),

@@ -3,10 +3,13 @@ package org.masthead.popularity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.masthead.popularity.Reading.ids;
 import static org.masthead.popularity.Reading.popular;
+import static org.masthead.popularity.Reading.total;
 import static org.masthead.popularity.Reading.totals;
 import static org.masthead.popularity.Reading.viewed;
 import static org.masthead.testsupport.Newsroom.aSection;
 import static org.masthead.testsupport.Newsroom.anArticle;
+import static org.masthead.testsupport.Newsroom.anyone;
+import static org.masthead.testsupport.Newsroom.author;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.masthead.testsupport.NewsroomTest;
@@ -27,8 +31,8 @@ import io.restassured.RestAssured;
 @NewsroomTest
 class ExactCountsTest {
 
-    private static final int THREADS = 8;
-    private static final int EACH = 500;
+    private static final int THREADS = 16;
+    private static final int EACH = 250;
 
     @Test
     void viewsOfManyReadersAtOnceAreAllCounted() throws Exception {
@@ -62,6 +66,28 @@ class ExactCountsTest {
         assertThat(ids(popular)).containsExactly(one.id(), other.id());
         assertThat(popular.<Number> getList("data.count"))
                 .allSatisfy(count -> assertThat(count.intValue()).isEqualTo(THREADS * 5 * 75));
+    }
+
+    @Test
+    void hundredThousandViewsAreAHundredThousand() throws Exception {
+        var section = aSection("World");
+        var article = anArticle().section(section).published();
+        var before = anyone().get("/v1/articles/{article}", article.id()).statusCode(200).extract();
+        var copy = author().get("/v1/articles/{article}/draft", article.id()).statusCode(200).extract();
+        var counted = new AtomicInteger();
+        inParallel(reader -> {
+            for (var next = counted.getAndAdd(500); next < 100_000; next = counted.getAndAdd(500)) {
+                viewed(article, 500);
+            }
+        });
+        assertThat(total(article, "all")).isEqualTo("all 100000 0 0");
+        assertThat(total(article, "1h")).isEqualTo("1h 100000 0 0");
+        assertThat(popular(section).getLong("data[0].count")).isEqualTo(100_000);
+        var after = anyone().get("/v1/articles/{article}", article.id()).statusCode(200).extract();
+        assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
+        assertThat(after.asString()).isEqualTo(before.asString());
+        assertThat(author().get("/v1/articles/{article}/draft", article.id()).extract().header("ETag"))
+                .isEqualTo(copy.header("ETag"));
     }
 
     private static int send(HttpClient client, WrittenArticle article, String visitor) throws Exception {

@@ -131,7 +131,8 @@ class ViewsTest {
         assertThat(anyone().post(VIEWS, article.slug()).statusCode(308).extract().header("Location"))
                 .endsWith("/v1/articles/" + slug + "/views");
         anyone().post(VIEWS, slug).statusCode(204);
-        anyone().sending(Map.of("events", List.of(Map.of("article", article.slug())))).post("/v1/views").statusCode(200)
+        anyone().sending(Map.of("events", List.of(Map.of("article", article.slug(), "visitor", "a")))).post("/v1/views")
+                .statusCode(200)
                 .body("accepted", equalTo(1));
         assertThat(total(article, "all")).isEqualTo("all 3 0 0");
     }

@@ -97,7 +97,8 @@ class ChainSearchTest {
     @Test
     void longestChainIsAsLongAsAskedFor() {
         IntStream.range(1, 10).forEach(n -> link(n, n + 1));
-        assertThat(found(9, 100)).isEqualTo(new Found(IntStream.rangeClosed(1, 10).mapToObj(ChainSearchTest::id).toList(), true));
+        assertThat(found(9, 100))
+                .isEqualTo(new Found(IntStream.rangeClosed(1, 10).mapToObj(ChainSearchTest::id).toList(), true));
         assertThat(found(8, 100)).isEqualTo(new Found(List.of(), true));
     }
 

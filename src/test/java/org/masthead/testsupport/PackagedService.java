@@ -148,6 +148,11 @@ public final class PackagedService implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** As anyone, with JSON. */
+    public HttpResponse<String> postJsonAsAnyone(String path, String body) throws IOException {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(PATIENCE);
     }

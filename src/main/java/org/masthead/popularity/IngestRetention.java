@@ -1,0 +1,89 @@
+package org.masthead.popularity;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+
+/** Removes what taking views in no longer needs, in steps so short that no view waits for one. */
+@ApplicationScoped
+class IngestRetention {
+
+    private static final Logger LOG = Logger.getLogger(IngestRetention.class);
+    private static final int STEP = 1000;
+    private static final int STEPS = 10_000;
+    // What a writer with a slower clock may still raise
+    private static final Duration MARGIN = Duration.ofHours(1);
+    private static final Duration DAY_SKETCHES = Duration.ofDays(40);
+    private static final Duration ROBOTS = Duration.ofDays(90);
+    private static final Duration PAIRS = Duration.ofDays(90);
+    // One visitor may have read anything together
+    private static final Duration PAIRS_OF_ONE = Duration.ofDays(2);
+
+    private final AgroalDataSource database;
+    private final Clock clock;
+
+    IngestRetention(AgroalDataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    void removeJournal() {
+        try {
+            remove("view_journal", "instance, sequence", """
+                    written_at < ? and exists (select 1 from view_applied a where a.instance = view_journal.instance
+                    and a.sequence >= view_journal.sequence and a.sketched >= view_journal.sequence)""",
+                    clock.instant().minus(Journal.KEPT));
+        } catch (SQLException e) {
+            LOG.warnf("Old views are forgotten later: %s", e);
+        }
+    }
+
+    @Scheduled(every = "1h", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
+    void removeOld() {
+        var now = clock.instant();
+        try {
+            remove("view_event", "id_hash", "seen_at < ?", now.minus(EventIds.KEPT));
+            remove("view_writer", "instance", "written_at < ? and not exists"
+                    + " (select 1 from view_journal j where j.instance = view_writer.instance)", now.minus(Duration.ofDays(1)));
+            for (var span : Span.values()) {
+                var kept = span.kept() == null ? DAY_SKETCHES : span.kept();
+                remove("visitor_sketch", "span, starts_at, article_id", "span = " + span.minutes() + " and starts_at < ?",
+                        now.minus(kept).minus(MARGIN));
+            }
+            remove("robot_view", "on_day, article_id", "on_day < ?", day(now.minus(ROBOTS)));
+            remove("robot_visit", "on_day, robot", "on_day < ?", day(now.minus(ROBOTS)));
+            remove("read_together", "article_id, other_id", "raised_on < ?", day(now.minus(PAIRS)));
+            remove("read_together", "article_id, other_id", "visitors = 1 and raised_on < ?", day(now.minus(PAIRS_OF_ONE)));
+        } catch (SQLException e) {
+            LOG.warnf("What views left behind is removed an hour later: %s", e);
+        }
+    }
+
+    private static Object day(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private void remove(String table, String key, String condition, Object before) throws SQLException {
+        var value = before instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : before;
+        var sql = "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)".formatted(table, key,
+                condition,
+                STEP);
+        for (int step = 0, removed = STEP; removed == STEP && step < STEPS; step++) {
+            try (var connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
+                statement.setObject(1, value);
+                removed = statement.executeUpdate();
+            }
+        }
+    }
+}

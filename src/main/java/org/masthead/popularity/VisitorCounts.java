@@ -1,0 +1,219 @@
+package org.masthead.popularity;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+import org.masthead.popularity.Bookkeeper.Step;
+import org.masthead.popularity.Tally.Bucket;
+
+import com.carrotsearch.hppc.LongHashSet;
+
+/**
+ * Merges visitors into the sketches of their buckets, some articles per transaction, and again where another instance changed a
+ * sketch meanwhile, so that none overwrites another's. The estimate of a day goes into its count and, by how much it grew, into
+ * the total.
+ */
+@ApplicationScoped
+class VisitorCounts {
+
+    private static final int STEP = 64;
+
+    // H2 would look through all articles of the bucket for an any(?)
+    private static final String READ = """
+            select s.article_id, s.sketch from unnest(cast(? as uuid array)) as wanted (id)
+            join visitor_sketch s on s.span = ? and s.starts_at = ? and s.article_id = wanted.id""";
+    private static final String INSERT = """
+            insert into visitor_sketch (sketch, span, starts_at, article_id) values (?, ?, ?, ?) on conflict do nothing""";
+    private static final String UPDATE = """
+            update visitor_sketch set sketch = ? where span = ? and starts_at = ? and article_id = ? and sketch = ?""";
+    private static final String UPDATE_DAY = """
+            update view_count set visitors = ? where span = ? and starts_at = ? and article_id = ?""";
+    private static final String UPDATE_TOTAL = "update view_total set visitors = visitors + ? where article_id = ?";
+    private static final String FORGET = "delete from visitor_sketch where article_id = ?";
+
+    // By buckets of five minutes: the longer ones are made of them
+    private final Map<Bucket, LongHashSet> waiting = new HashMap<>();
+    private final List<Bucket> taken = new ArrayList<>();
+
+    /** Which sketch a bucket had, null for none, and which it has now. */
+    private record Change(byte @Nullable [] before, byte[] after) {
+
+        long growth() {
+            return Math.round(VisitorSketch.estimate(after))
+                    - (before == null ? 0 : Math.round(VisitorSketch.estimate(before)));
+        }
+    }
+
+    void note(List<Accepted> seen) {
+        for (var view : seen) {
+            waiting.computeIfAbsent(new Bucket(Span.FIVE_MINUTES, Span.FIVE_MINUTES.floor(view.at()), view.article()),
+                    bucket -> new LongHashSet()).add(view.visitor());
+        }
+    }
+
+    /** Null when nothing waits. */
+    @Nullable
+    Step<@Nullable Void> next(Instant now) {
+        taken.clear();
+        for (var bucket : waiting.keySet()) {
+            if (taken.size() == STEP) {
+                break;
+            }
+            taken.add(bucket);
+        }
+        return taken.isEmpty() ? null : connection -> {
+            write(connection, now);
+            return null;
+        };
+    }
+
+    void done() {
+        taken.forEach(waiting::remove);
+    }
+
+    private void write(Connection connection, Instant now) throws SQLException {
+        var additions = new TreeMap<Bucket, byte[]>(Tally.ORDER);
+        for (var bucket : taken) {
+            var sketch = VisitorSketch.of(waiting.get(bucket).toArray());
+            for (var span : Span.values()) {
+                var startsAt = span.floor(bucket.startsAt());
+                if (span.keeps(startsAt, now)) {
+                    additions.merge(new Bucket(span, startsAt, bucket.article()), sketch, VisitorSketch::merge);
+                }
+            }
+        }
+        var days = new TreeMap<Bucket, Change>(Tally.ORDER);
+        while (!additions.isEmpty()) {
+            var changes = changes(connection, additions);
+            additions.keySet().retainAll(write(connection, changes));
+            changes.forEach((bucket, change) -> {
+                if (bucket.span() == Span.DAY && !additions.containsKey(bucket)) {
+                    days.put(bucket, change);
+                }
+            });
+        }
+        writeEstimates(connection, days);
+    }
+
+    private static TreeMap<Bucket, Change> changes(Connection connection, TreeMap<Bucket, byte[]> additions)
+            throws SQLException {
+        var articles = new TreeMap<Bucket, List<UUID>>(Tally.ORDER);
+        additions.keySet().forEach(bucket -> articles
+                .computeIfAbsent(new Bucket(bucket.span(), bucket.startsAt(), new UUID(0, 0)), key -> new ArrayList<>())
+                .add(bucket.article()));
+        var before = new HashMap<Bucket, byte[]>();
+        try (var statement = connection.prepareStatement(READ)) {
+            for (var entry : articles.entrySet()) {
+                var bucket = entry.getKey();
+                statement.setArray(1, connection.createArrayOf("uuid", entry.getValue().toArray()));
+                statement.setInt(2, bucket.span().minutes());
+                statement.setObject(3, bucket.startsAt().atOffset(ZoneOffset.UTC));
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        before.put(new Bucket(bucket.span(), bucket.startsAt(), rows.getObject(1, UUID.class)),
+                                rows.getBytes(2));
+                    }
+                }
+            }
+        }
+        var changes = new TreeMap<Bucket, Change>(Tally.ORDER);
+        additions.forEach((bucket, sketch) -> {
+            var old = before.get(bucket);
+            changes.put(bucket, new Change(old, old == null ? sketch : VisitorSketch.merge(old, sketch)));
+        });
+        return changes;
+    }
+
+    /** @return buckets that another instance has made or changed since they were read */
+    private static Set<Bucket> write(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
+        var raced = missed(connection, INSERT,
+                changes.entrySet().stream().filter(entry -> entry.getValue().before() == null).toList());
+        raced.addAll(missed(connection, UPDATE,
+                changes.entrySet().stream().filter(entry -> entry.getValue().before() != null
+                        && !Arrays.equals(entry.getValue().before(), entry.getValue().after())).toList()));
+        return raced;
+    }
+
+    private static Set<Bucket> missed(Connection connection, String sql, List<Map.Entry<Bucket, Change>> rows)
+            throws SQLException {
+        var missed = new HashSet<Bucket>();
+        if (rows.isEmpty()) {
+            return missed;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var row : rows) {
+                statement.setBytes(1, row.getValue().after());
+                statement.setInt(2, row.getKey().span().minutes());
+                statement.setObject(3, row.getKey().startsAt().atOffset(ZoneOffset.UTC));
+                statement.setObject(4, row.getKey().article());
+                if (row.getValue().before() != null) {
+                    statement.setBytes(5, row.getValue().before());
+                }
+                statement.addBatch();
+            }
+            var counts = statement.executeBatch();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == 0) {
+                    missed.add(rows.get(i).getKey());
+                }
+            }
+        }
+        return missed;
+    }
+
+    /** An article that has no count of the day any more was purged, after its visitors had been handed over. */
+    private static void writeEstimates(Connection connection, TreeMap<Bucket, Change> days) throws SQLException {
+        var grown = days.entrySet().stream().filter(entry -> entry.getValue().growth() != 0).toList();
+        if (grown.isEmpty()) {
+            return;
+        }
+        var growth = new TreeMap<UUID, Long>(Tally.BY_ID);
+        var purged = new ArrayList<UUID>();
+        try (var statement = connection.prepareStatement(UPDATE_DAY)) {
+            for (var day : grown) {
+                statement.setLong(1, Math.round(VisitorSketch.estimate(day.getValue().after())));
+                statement.setInt(2, Span.DAY.minutes());
+                statement.setObject(3, day.getKey().startsAt().atOffset(ZoneOffset.UTC));
+                statement.setObject(4, day.getKey().article());
+                statement.addBatch();
+            }
+            var counts = statement.executeBatch();
+            for (int i = 0; i < counts.length; i++) {
+                var day = grown.get(i);
+                if (counts[i] == 0) {
+                    purged.add(day.getKey().article());
+                } else {
+                    growth.merge(day.getKey().article(), day.getValue().growth(), Long::sum);
+                }
+            }
+        }
+        try (var statement = connection.prepareStatement(UPDATE_TOTAL)) {
+            for (var entry : growth.entrySet()) {
+                statement.setLong(1, entry.getValue());
+                statement.setObject(2, entry.getKey());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        for (var article : purged) {
+            try (var statement = connection.prepareStatement(FORGET)) {
+                statement.setObject(1, article);
+                statement.executeUpdate();
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package org.masthead.popularity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.masthead.popularity.Reading.VIEWS;
+import static org.masthead.popularity.Reading.total;
+import static org.masthead.testsupport.Newsroom.admin;
+import static org.masthead.testsupport.Newsroom.anArticle;
+import static org.masthead.testsupport.Newsroom.anyone;
+import static org.masthead.testsupport.Newsroom.unique;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.masthead.article.ReadTogether;
+import org.masthead.testsupport.MovableClock;
+import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.WrittenArticle;
+
+import io.agroal.api.AgroalDataSource;
+
+/** Who has seen what: counted by sketches, and never kept. */
+@NewsroomTest
+class AudienceTest {
+
+    @Inject
+    AgroalDataSource database;
+    @Inject
+    Bookkeeper bookkeeper;
+    @Inject
+    ReadTogether readTogether;
+
+    private WrittenArticle article;
+
+    @BeforeEach
+    void anArticleAtNoon() {
+        MovableClock.set(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12)));
+        article = anArticle().published();
+    }
+
+    private static void view(WrittenArticle article, String visitor, @Nullable Instant at) {
+        var event = new HashMap<String, Object>(Map.of("visitor", visitor));
+        if (at != null) {
+            event.put("at", at);
+        }
+        anyone().sending(event).post(VIEWS, article.id()).statusCode(204);
+    }
+
+    private static void read(String visitor, WrittenArticle... articles) {
+        for (var article : articles) {
+            view(article, visitor, null);
+        }
+    }
+
+    private static Instant now() {
+        return new MovableClock().instant();
+    }
+
+    private List<String> visitorsOfDays() throws SQLException {
+        bookkeeper.settleVisitors();
+        return new Counts(database).rows(
+                "select visitors from view_count where span = 1440 and article_id = ? order by starts_at",
+                UUID.fromString(article.id()));
+    }
+
+    private List<String> visitorsOfAllTime() throws SQLException {
+        bookkeeper.settleVisitors();
+        return new Counts(database).rows("select visitors from view_total where article_id = ?", UUID.fromString(article.id()));
+    }
+
+    private double estimate(Span span, Instant at) throws SQLException {
+        bookkeeper.settleVisitors();
+        try (var connection = database.getConnection();
+                var statement = connection
+                        .prepareStatement(
+                                "select sketch from visitor_sketch where span = ? and starts_at = ? and article_id = ?")) {
+            statement.setInt(1, span.minutes());
+            statement.setObject(2, span.floor(at).atOffset(ZoneOffset.UTC));
+            statement.setObject(3, UUID.fromString(article.id()));
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? VisitorSketch.estimate(rows.getBytes(1)) : 0;
+            }
+        }
+    }
+
+    @Test
+    void visitorIsCountedOnceADayHoweverOftenItViews() throws SQLException {
+        var visitor = unique("visitor");
+        for (int i = 0; i < 3; i++) {
+            view(article, visitor, null);
+            view(article, unique("visitor"), null);
+            MovableClock.advance(Duration.ofMinutes(10));
+        }
+        assertThat(visitorsOfDays()).containsExactly("4");
+        assertThat(visitorsOfAllTime()).containsExactly("4");
+        assertThat(estimate(Span.DAY, now())).isEqualTo(4);
+        assertThat(estimate(Span.HOUR, now())).isEqualTo(4);
+        assertThat(estimate(Span.FIVE_MINUTES, now().minus(Duration.ofMinutes(10)))).isEqualTo(2);
+        view(article, visitor, null);
+        assertThat(visitorsOfDays()).containsExactly("4");
+        assertThat(total(article, "all")).isEqualTo("all 7 0 0");
+    }
+
+    @Test
+    void totalIsTheSumOfTheDays() throws SQLException {
+        var visitor = unique("visitor");
+        view(article, visitor, now().minus(Duration.ofDays(2)));
+        view(article, visitor, now().minus(Duration.ofDays(1)));
+        view(article, visitor, null);
+        view(article, unique("visitor"), null);
+        assertThat(visitorsOfDays()).containsExactly("1", "1", "2");
+        assertThat(visitorsOfAllTime()).containsExactly("4");
+    }
+
+    @Test
+    void manyVisitorsAreEstimated() throws SQLException {
+        Reading.viewed(article, 1000);
+        Reading.viewed(article, 1000);
+        Reading.viewed(article, 1000);
+        var estimate = Long.parseLong(visitorsOfAllTime().get(0));
+        assertThat(estimate).isBetween(2800L, 3200L);
+        assertThat(visitorsOfDays()).containsExactly(String.valueOf(estimate));
+        assertThat(total(article, "all")).isEqualTo("all 3000 0 0");
+    }
+
+    @Test
+    void onlyViewsMakeVisitors() throws SQLException {
+        anyone().sending(Map.of("visitor", "a", "type", "read")).post(VIEWS, article.id()).statusCode(204);
+        anyone().sending(Map.of("visitor", "b", "type", "share")).post(VIEWS, article.id()).statusCode(204);
+        view(article, "c", null);
+        assertThat(visitorsOfAllTime()).containsExactly("1");
+    }
+
+    @Test
+    void sketchingTheSameAgainChangesNothing() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            view(article, unique("visitor"), null);
+        }
+        assertThat(visitorsOfAllTime()).containsExactly("5");
+        // As after a crash between writing sketches and noting that they are written
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("update view_applied set sketched = 0")) {
+            statement.executeUpdate();
+        }
+        view(article, unique("visitor"), null);
+        assertThat(visitorsOfAllTime()).containsExactly("6");
+        assertThat(visitorsOfDays()).containsExactly("6");
+    }
+
+    @Test
+    void purgeTakesVisitorsAndPairsAlong() throws SQLException {
+        var other = anArticle().published();
+        read(unique("visitor"), article, other);
+        bookkeeper.settleVisitors();
+        admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204);
+        bookkeeper.settleVisitors();
+        var id = UUID.fromString(article.id());
+        for (var table : List.of("visitor_sketch", "view_count", "view_total", "robot_view", "read_together")) {
+            assertThat(new Counts(database).rows("select article_id from " + table + " where article_id = ?", id)).as(table)
+                    .isEmpty();
+        }
+        assertThat(readTogether.with(UUID.fromString(other.id()), 10)).isEmpty();
+    }
+
+    @Test
+    void articlesOfTheSameVisitorAreReadTogether() {
+        var often = anArticle().published();
+        var once = anArticle().published();
+        read(unique("visitor"), article, often, article, often);
+        read(unique("visitor"), often, article);
+        read(unique("visitor"), once, article);
+        read(unique("visitor"), anArticle().published());
+        bookkeeper.settleVisitors();
+        var id = UUID.fromString(article.id());
+        assertThat(readTogether.with(id, 10)).containsExactly(Map.entry(UUID.fromString(often.id()), 2L),
+                Map.entry(UUID.fromString(once.id()), 1L));
+        assertThat(readTogether.with(id, 1)).containsOnlyKeys(UUID.fromString(often.id()));
+        assertThat(readTogether.with(UUID.fromString(once.id()), 10)).containsExactly(Map.entry(id, 1L));
+        assertThat(readTogether.with(UUID.randomUUID(), 10)).isEmpty();
+    }
+
+    @Test
+    void whatTheSameVisitorReadsTheNextDayIsNotTogether() {
+        var visitor = unique("visitor");
+        var other = anArticle().published();
+        read(visitor, article);
+        bookkeeper.settleVisitors();
+        MovableClock.advance(Duration.ofDays(1));
+        read(visitor, other);
+        bookkeeper.settleVisitors();
+        assertThat(readTogether.with(UUID.fromString(article.id()), 10)).isEmpty();
+    }
+
+    @Test
+    void nothingPersonalIsKept() throws SQLException {
+        var visitor = unique("Ani Petrosyan ");
+        var agent = unique("Mozilla/5.0 (telltale) ");
+        var event = unique("event of Ani ");
+        anyone().header("User-Agent", agent).sending(Map.of("visitor", visitor, "id", event)).post(VIEWS, article.id())
+                .statusCode(204);
+        anyone().header("User-Agent", agent).post(VIEWS, article.id()).statusCode(204);
+        bookkeeper.settleVisitors();
+        assertThat(total(article, "all")).isEqualTo("all 2 0 0");
+        var everything = new ArrayList<String>();
+        var counts = new Counts(database);
+        for (var table : counts.rows("select table_name from information_schema.tables where table_schema = 'public'")) {
+            everything.addAll(counts.rows("select * from " + table));
+        }
+        assertThat(everything).anyMatch(row -> row.contains(article.id()));
+        for (var secret : List.of(visitor, agent, event, "127.0.0.1")) {
+            var bytes = Counts.hex(secret.getBytes(StandardCharsets.UTF_8));
+            assertThat(everything).as(secret).noneMatch(row -> row.contains(secret) || row.contains(bytes));
+        }
+    }
+
+    @Test
+    void keyOfYesterdayIsDestroyed() throws SQLException {
+        var counts = new Counts(database);
+        view(article, unique("visitor"), null);
+        var today = counts.rows("select on_day, half from visitor_day");
+        assertThat(today).hasSize(1);
+        MovableClock.advance(Duration.ofDays(1));
+        view(article, unique("visitor"), null);
+        var tomorrow = counts.rows("select on_day, half from visitor_day");
+        assertThat(tomorrow).hasSize(1);
+        assertThat(tomorrow.get(0).split(" ")).doesNotContain(today.get(0).split(" "));
+    }
+
+    @Test
+    void twoInstancesMergeTheirVisitors() throws Exception {
+        view(article, unique("visitor"), null);
+        bookkeeper.settleVisitors();
+        var id = UUID.fromString(article.id());
+        var at = now();
+        var instances = IntStream.range(0, 4).mapToObj(instance -> new VisitorCounts()).toList();
+        var threads = new ArrayList<Thread>();
+        var failures = new ArrayList<Exception>();
+        for (int number = 0; number < instances.size(); number++) {
+            var instance = instances.get(number);
+            var first = 1L << 40 | number * 1000L << 20;
+            var thread = new Thread(() -> {
+                try {
+                    for (int round = 0; round < 20; round++) {
+                        // Spread as hashes are
+                        var visitor = (first + round) * 0x9E3779B97F4A7C15L;
+                        instance.note(List.of(new Accepted(id, ViewType.view, at, visitor)));
+                        write(instance, at);
+                    }
+                } catch (SQLException | RuntimeException e) {
+                    synchronized (failures) {
+                        failures.add(e);
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(visitorsOfDays()).containsExactly("81");
+        assertThat(visitorsOfAllTime()).containsExactly("81");
+        assertThat(estimate(Span.FIVE_MINUTES, at)).isEqualTo(81);
+    }
+
+    private void write(VisitorCounts instance, Instant now) throws SQLException {
+        var step = instance.next(now);
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                step.run(connection);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+        instance.done();
+    }
+}
