@@ -28,15 +28,17 @@ public class Lifecycle {
     private final Publications publications;
     private final Event<ArticlePurged> purged;
     private final Event<Change> changes;
+    private final Event<PublicationsChanged> changed;
     private final Site site;
     private final Clock clock;
 
     public Lifecycle(Articles articles, Publications publications, Event<ArticlePurged> purged, Event<Change> changes,
-            Site site, Clock clock) {
+            Event<PublicationsChanged> changed, Site site, Clock clock) {
         this.articles = articles;
         this.publications = publications;
         this.purged = purged;
         this.changes = changes;
+        this.changed = changed;
         this.site = site;
         this.clock = clock;
     }
@@ -85,6 +87,7 @@ public class Lifecycle {
         article.stage = Stage.released;
         tell(Action.PUBLISH, article, actor, Json.MAPPER.createObjectNode().put("at", from.toString())
                 .put("until", input.until() == null ? null : input.until().toString()).put("note", note));
+        changed.fire(new PublicationsChanged(article.id));
         site.changed();
     }
 
@@ -102,6 +105,7 @@ public class Lifecycle {
         }
         tell(Action.UNPUBLISH, article, null, Json.MAPPER.createObjectNode().put("at", at.toString())
                 .put("note", input.note() == null ? "" : input.note()));
+        changed.fire(new PublicationsChanged(article.id));
         site.changed();
     }
 
@@ -122,6 +126,7 @@ public class Lifecycle {
         end(publications.unended(article.id), now, now);
         article.stage = Stage.trashed;
         tell(Action.DELETE, article, null, Json.MAPPER.createObjectNode());
+        changed.fire(new PublicationsChanged(article.id));
         site.changed();
     }
 

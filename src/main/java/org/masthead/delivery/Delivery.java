@@ -22,6 +22,7 @@ import org.masthead.article.Content;
 import org.masthead.article.Lookup;
 import org.masthead.article.PreviewService;
 import org.masthead.article.Publication;
+import org.masthead.article.Publications;
 import org.masthead.article.Term;
 import org.masthead.article.Terms;
 import org.masthead.editorschoice.Picks;
@@ -32,6 +33,8 @@ import org.masthead.popularity.Ranking;
 import org.masthead.popularity.Rankings;
 import org.masthead.related.ReaderRelation;
 import org.masthead.related.RelationService;
+import org.masthead.related.automatic.AutomaticRelation;
+import org.masthead.related.automatic.SuggestionService;
 import org.masthead.shared.paging.Paging;
 import org.masthead.shared.paging.Slice;
 import org.masthead.shared.problem.ProblemException;
@@ -40,7 +43,8 @@ import org.masthead.shared.problem.ProblemException;
 @ApplicationScoped
 public class Delivery {
 
-    private static final String RELATED_ALGORITHM = "editor-1";
+    private static final String EDITOR_ALGORITHM = "editor-1";
+    private static final String AUTOMATIC_TYPE = "related";
     private static final String WHOLE_SITE = "";
     private static final int FRONT_EDITORS_CHOICE = 5;
     private static final int FRONT_LATEST = 10;
@@ -51,23 +55,27 @@ public class Delivery {
 
     private final Lookup lookup;
     private final PreviewService previews;
+    private final Publications publications;
     private final Terms terms;
     private final Cards cards;
     private final RelationService relations;
+    private final SuggestionService suggestions;
     private final Picks picks;
     private final Rankings rankings;
     private final PopularityService popularity;
     private final Schedule schedule;
     private final Clock clock;
 
-    Delivery(Lookup lookup, PreviewService previews, Terms terms, Cards cards, RelationService relations, Picks picks,
-            Rankings rankings,
+    Delivery(Lookup lookup, Publications publications, PreviewService previews, Terms terms, Cards cards,
+            RelationService relations, SuggestionService suggestions, Picks picks, Rankings rankings,
             PopularityService popularity, Schedule schedule, Clock clock) {
         this.lookup = lookup;
+        this.publications = publications;
         this.previews = previews;
         this.terms = terms;
         this.cards = cards;
         this.relations = relations;
+        this.suggestions = suggestions;
         this.picks = picks;
         this.rankings = rankings;
         this.popularity = popularity;
@@ -86,7 +94,8 @@ public class Delivery {
         var publication = lookup.live(reference);
         var article = view(publication, bodyFormat, now);
         return article.with(
-                include.contains("related") ? related(publication.articleId(), 5, List.of(), List.of(), false, now) : null,
+                include.contains("related") ? items(related(publication, 5, Origins.ALL, List.of(), List.of(), false, now), now)
+                        : null,
                 include.contains("popularity") ? popularity.totals(publication.articleId(), now) : null);
     }
 
@@ -116,30 +125,88 @@ public class Delivery {
     }
 
     @Transactional
-    public RelatedList related(String reference, int limit, List<String> types, List<String> excluded, boolean explain) {
+    public RelatedList related(String reference, int limit, List<String> types, List<String> origins, List<String> excluded,
+            boolean explain) {
         var now = clock.instant();
-        var article = lookup.live(reference).articleId();
-        return new RelatedList(related(article, limit, types, ids(excluded), explain, now), relatedMeta(now));
+        var asked = Origins.of(origins);
+        var related = related(lookup.live(reference), limit, asked, types, ids(excluded), explain, now);
+        return new RelatedList(items(related, now), relatedMeta(asked, now));
     }
 
-    private RelatedList.Meta relatedMeta(Instant now) {
-        return new RelatedList.Meta(RELATED_ALGORITHM, schedule.at(now).from());
+    /** What was found for the article, for editors; nothing while it is not live. */
+    @Transactional
+    public SuggestionList suggestions(String reference, int limit) {
+        var now = clock.instant();
+        var article = publications.liveById(lookup.any(reference), now);
+        var related = article.isEmpty() ? Related.NONE
+                : new Related(List.of(), suggestions.related(article.get(), List.of(), limit, true, now), true);
+        return new SuggestionList(items(related, now), relatedMeta(Origins.AUTO, now));
     }
 
-    private List<RelatedItem> related(UUID article, int limit, List<String> types, Collection<UUID> exclude, boolean explain,
-            Instant now) {
-        var edges = limit == 0 ? List.<ReaderRelation> of() : relations.forReaders(article, types, exclude, limit, now);
-        return related(edges, cards.byIds(edges.stream().map(ReaderRelation::target).toList(), now), explain);
+    private RelatedList.Meta relatedMeta(Origins origins, Instant now) {
+        var algorithm = Stream
+                .of(origins.editor() ? EDITOR_ALGORITHM : null, origins.auto() ? SuggestionService.ALGORITHM : null)
+                .filter(java.util.Objects::nonNull).collect(Collectors.joining("+"));
+        return new RelatedList.Meta(algorithm, schedule.at(now).from());
     }
 
-    private static List<RelatedItem> related(List<ReaderRelation> edges, Map<UUID, Card> cards, boolean explain) {
+    /** Whose relations are asked for; all when nobody says. */
+    private record Origins(boolean editor, boolean auto) {
+
+        private static final Origins ALL = new Origins(true, true);
+        private static final Origins AUTO = new Origins(false, true);
+
+        static Origins of(List<String> names) {
+            return names.isEmpty() ? ALL : new Origins(names.contains("editor"), names.contains("auto"));
+        }
+    }
+
+    /** What is related to an article, before there are cards of it: the editor's edges, then what was found. */
+    private record Related(List<ReaderRelation> edges, List<AutomaticRelation> found, boolean explain) {
+
+        private static final Related NONE = new Related(List.of(), List.of(), false);
+
+        Stream<UUID> targets() {
+            return Stream.concat(edges.stream().map(ReaderRelation::target), found.stream().map(AutomaticRelation::target));
+        }
+    }
+
+    private Related related(Publication publication, int limit, Origins origins, List<String> types, Collection<UUID> exclude,
+            boolean explain, Instant now) {
+        if (limit == 0) {
+            return Related.NONE;
+        }
+        var article = publication.articleId();
+        var edges = origins.editor() ? relations.forReaders(article, types, exclude, limit, now) : List.<ReaderRelation> of();
+        var automatic = origins.auto() && (types.isEmpty() || types.contains(AUTOMATIC_TYPE));
+        // Not the edges: what an editor related is never found too
+        var found = automatic ? suggestions.related(publication, exclude, limit - edges.size(), explain, now)
+                : List.<AutomaticRelation> of();
+        return new Related(edges, found, explain);
+    }
+
+    private List<RelatedItem> items(Related related, Instant now) {
+        return items(related, cards.byIds(related.targets().toList(), now));
+    }
+
+    private static List<RelatedItem> items(Related related, Map<UUID, Card> cards) {
         var items = new ArrayList<RelatedItem>();
-        for (var edge : edges) {
+        var explain = related.explain();
+        for (var edge : related.edges()) {
             var card = cards.get(edge.target());
             if (card != null) {
                 var reasons = explain ? List.of(new RelatedItem.Reason("editor", 1, "an editor linked it as " + edge.type()))
                         : List.<RelatedItem.Reason> of();
                 items.add(new RelatedItem(items.size() + 1, edge.type(), "editor", edge.label(), explain ? 1.0 : null, reasons,
+                        card));
+            }
+        }
+        for (var found : related.found()) {
+            var card = cards.get(found.target());
+            if (card != null) {
+                var reasons = found.reasons().stream()
+                        .map(reason -> new RelatedItem.Reason(reason.code(), reason.weight(), reason.detail())).toList();
+                items.add(new RelatedItem(items.size() + 1, AUTOMATIC_TYPE, "auto", "", explain ? found.score() : null, reasons,
                         card));
             }
         }
@@ -230,18 +297,18 @@ public class Delivery {
     private NewsPage page(Publication publication, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
         var now = clock.instant();
         var used = new HashSet<>(Set.of(publication.articleId()));
-        var edges = relatedLimit == 0 ? List.<ReaderRelation> of()
-                : relations.forReaders(publication.articleId(), List.of(), used, relatedLimit, now);
-        edges.forEach(edge -> used.add(edge.target()));
+        var related = related(publication, relatedLimit, Origins.ALL, List.of(), List.of(), false, now);
+        related.targets().forEach(used::add);
         var shown = editorsChoiceLimit == 0 ? List.<ShownPick> of() : picks.shown(WHOLE_SITE, used, now, editorsChoiceLimit);
         shown.forEach(pick -> used.add(pick.articleId()));
         var ranking = rankings.top("24h", "views", List.of(), List.of(), List.of(), used, popularLimit, now);
-        var ids = Stream.of(edges.stream().map(ReaderRelation::target), shown.stream().map(ShownPick::articleId),
+        var ids = Stream.of(related.targets(), shown.stream().map(ShownPick::articleId),
                 articles(ranking).stream()).flatMap(Function.identity()).toList();
         var byId = cards.byIds(ids, now);
-        return new NewsPage(view(publication, "html", now), related(edges, byId, false), chosen(shown, byId),
+        return new NewsPage(view(publication, "html", now), items(related, byId), chosen(shown, byId),
                 popular(ranking, byId),
-                new NewsPage.Meta(relatedMeta(now), new EditorsChoiceList.Meta(null, "none"), meta(ranking, "24h", "views")));
+                new NewsPage.Meta(relatedMeta(Origins.ALL, now), new EditorsChoiceList.Meta(null, "none"),
+                        meta(ranking, "24h", "views")));
     }
 
     /** The editor's choice, then the latest, then popular, then the sections: each leaves out what came before it. */

@@ -94,11 +94,11 @@ public class ReaderResource {
             @RestQuery @Schema(enumeration = { "related", "hasBackground", "backgroundOf", "followedBy", "follows", "partOf",
                     "hasPart", "correctionOf", "correctedBy", "supersededBy", "translationOf",
                     "duplicateOf" }) List<String> type,
-            @RestQuery @Schema(enumeration = "editor") List<String> origin,
+            @RestQuery @Schema(enumeration = { "editor", "auto" }) List<String> origin,
             @RestQuery List<String> excludeId,
             @RestQuery @DefaultValue("false") boolean explain,
             @RestQuery @CommaSeparated(of = Card.class) @Nullable String fields) {
-        return delivery.related(article, limit, type, excludeId, explain);
+        return delivery.related(article, limit, type, origin, excludeId, explain);
     }
 
     @GET

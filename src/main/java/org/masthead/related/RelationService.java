@@ -83,6 +83,11 @@ public class RelationService {
         RelationName.required(name);
     }
 
+    /** In HQL, whether readers see the article with this id at the end of an edge, at {@code :now}. */
+    public static String shown(String id) {
+        return Relations.SHOWN.formatted(id);
+    }
+
     @Transactional
     public RelationList list(String reference) {
         var article = lookup.any(reference);

@@ -22,7 +22,7 @@ class Relations implements PanacheRepositoryBase<Relation, UUID> {
     }
 
     /** Of an edge's end at %s: live, and neither a duplicate of something live nor superseded by it. */
-    private static final String SHOWN = """
+    static final String SHOWN = """
             exists (select 1 from Publication p where p.articleId = %1$s and {live})
             and not exists (select 1 from Relation d where d.sourceId = %1$s and d.type = duplicateOf
                 and exists (select 1 from Publication p where p.articleId = d.targetId and {live}))

@@ -27,9 +27,9 @@ public class DatabaseResource implements QuarkusTestResourceLifecycleManager {
             database = postgresql ? postgresql() : folder();
             System.setProperty(STARTED, database);
         }
-        var setting = postgresql ? "masthead.db.url" : "masthead.data";
         return Map.of(
-                setting, database,
+                postgresql ? "masthead.db.url" : "masthead.data", database,
+                "masthead.related.index", (postgresql ? System.getProperty(FOLDER) : database) + "/related-index",
                 "masthead.db.username", postgresql ? "postgres" : "masthead",
                 "masthead.db.password", postgresql ? "postgres" : "",
                 "masthead.admin.key", Newsroom.ADMIN_KEY,

@@ -1,0 +1,55 @@
+package org.masthead.related.automatic;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.hibernate.Session;
+import org.masthead.article.ArticlePurged;
+import org.masthead.article.PublicationsChanged;
+import org.masthead.shared.site.Period;
+
+/** Notes what has to be found anew, in the transaction that makes it so: a crash can lose neither without the other. */
+@ApplicationScoped
+class Changes {
+
+    private final Session entities;
+    private final Clock clock;
+
+    Changes(Session entities, Clock clock) {
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /** Now, and whenever something scheduled begins or ends. */
+    void publicationsChanged(@Observes PublicationsChanged event) {
+        var now = clock.instant();
+        entities.flush();
+        entities.createNativeMutationQuery("""
+                insert into suggestion_change (article_id, due_at)
+                select article_id, live_from from publication where article_id = :article and live_from > :now
+                union select article_id, live_until from publication
+                where article_id = :article and live_until > :now and live_until < :forever""")
+                .setParameter("article", event.article()).setParameter("now", now).setParameter("forever", Period.FOREVER)
+                .executeUpdate();
+        note(event.article(), now);
+    }
+
+    /** Its rows go with the article, so those that were related to it are noted before. */
+    void purged(@Observes ArticlePurged event) {
+        var now = clock.instant();
+        entities.createNativeMutationQuery("""
+                insert into suggestion_change (article_id, due_at)
+                select article_id, cast(:now as timestamp(6) with time zone) from suggestion where target_id = :article""")
+                .setParameter("article", event.article()).setParameter("now", now).executeUpdate();
+        note(event.article(), now);
+    }
+
+    void note(UUID article, Instant due) {
+        entities.createNativeMutationQuery("insert into suggestion_change (article_id, due_at) values (:article, :due)")
+                .setParameter("article", article).setParameter("due", due).executeUpdate();
+    }
+}

@@ -1,0 +1,341 @@
+package org.masthead.related.automatic;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+
+import org.apache.lucene.store.FSDirectory;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.masthead.article.ReadTogether;
+import org.masthead.related.automatic.Work.Change;
+import org.masthead.related.automatic.Work.Found;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * One thread that finds related articles: it follows what is published and withdrawn, keeps the text index with it, and finds
+ * anew the lists this affects, the changed articles' own first. Everything it has still to do is in the database, so it can be
+ * stopped at any point, and another instance can go on.
+ */
+@ApplicationScoped
+public class SuggestionFinder {
+
+    private static final Logger LOG = Logger.getLogger(SuggestionFinder.class);
+
+    private static final int OWN = 0;
+    private static final int NEIGHBOUR = 1;
+    private static final int REBUILD = 2;
+    private static final int URGENCIES = 3;
+
+    private static final int CHANGES = 200;
+    private static final int LISTS = 50;
+    private static final int TEXTS = 200;
+    // How many lists a new article may enter
+    private static final int NEIGHBOURS = 30;
+    private static final int READ_TOGETHER = 50;
+    // With more to do, readers' caches are told now and then, not with every transaction
+    private static final int MUCH = 300;
+    private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long RETRY_MILLIS = 1000;
+    private static final long STOP_MILLIS = 8000;
+
+    private final Work work;
+    private final AutomaticConfig config;
+    private final Instance<ReadTogether> readTogether;
+    private final Counter lists;
+    private final Timer searches;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "suggestion-finder");
+
+    private final List<Set<UUID>> stale = new ArrayList<>();
+    private @Nullable TextIndex index;
+    private volatile int waiting;
+    private volatile int indexed;
+    private long announced;
+    private long committed;
+    private long told;
+    private boolean uncommitted;
+    private boolean unannounced;
+
+    SuggestionFinder(Work work, AutomaticConfig config, Instance<ReadTogether> readTogether, MeterRegistry metrics) {
+        this.work = work;
+        this.config = config;
+        this.readTogether = readTogether;
+        for (int urgency = 0; urgency < URGENCIES; urgency++) {
+            stale.add(new java.util.LinkedHashSet<>());
+        }
+        metrics.gauge("masthead.suggestions.waiting", this, finder -> finder.waiting);
+        metrics.gauge("masthead.suggestions.indexed", this, finder -> finder.indexed);
+        lists = Counter.builder("masthead.suggestions.lists").description("Lists of related articles that were found")
+                .register(metrics);
+        searches = Timer.builder("masthead.suggestions.search").description("Finding one list of related articles")
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.auto()) {
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            thread.start();
+        }
+    }
+
+    // Ahead of what closes the database. No interrupt: it would close the files of the index and of an embedded database
+    void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        thread.join(STOP_MILLIS);
+    }
+
+    private void run() {
+        var pause = 0L;
+        while (!stopped(pause)) {
+            try {
+                pause = step() ? 0 : config.poll().toMillis();
+            } catch (Work.Lost e) {
+                LOG.info("Another instance finds related articles now");
+                close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warnf("Related articles are found a moment later: %s", e);
+                LOG.debug("Related articles are found a moment later", e);
+                close();
+                pause = RETRY_MILLIS;
+            }
+        }
+        close();
+        try {
+            work.release();
+        } catch (RuntimeException e) {
+            LOG.debug("Another instance takes over when the lease ends", e);
+        }
+    }
+
+    private boolean stopped(long pause) {
+        try {
+            return stopping.await(pause, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private void close() {
+        var open = index;
+        index = null;
+        indexed = 0;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warnf("The text index was not closed well, and is brought up to date when it is opened: %s", e);
+            }
+        }
+    }
+
+    /** @return false when there is nothing to do */
+    private boolean step() throws IOException {
+        if (!work.hold()) {
+            close();
+            return false;
+        }
+        var texts = index;
+        if (texts == null) {
+            texts = open();
+            if (texts == null) {
+                return false;
+            }
+        }
+        var changes = work.due(CHANGES);
+        if (!changes.isEmpty()) {
+            follow(changes, texts);
+        }
+        var found = find(texts);
+        tidy(texts, found);
+        return found || !changes.isEmpty();
+    }
+
+    // --- The index follows what is live
+
+    private @Nullable TextIndex open() throws IOException {
+        var opened = new TextIndex(FSDirectory.open(Path.of(config.index())), Weights.STANDARD);
+        index = opened;
+        var now = System.nanoTime();
+        announced = now - ANNOUNCE_NANOS;
+        committed = now;
+        told = now;
+        unannounced = true;
+        stale.forEach(Set::clear);
+        if (!catchUp(opened)) {
+            return null;
+        }
+        work.stale().forEach((article, urgency) -> stale.get(urgency).add(article));
+        if (!work.algorithm().equals(Weights.ALGORITHM)) {
+            LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
+            note(opened.publications().keySet(), REBUILD);
+            work.algorithm(Weights.ALGORITHM);
+        }
+        return opened;
+    }
+
+    /** Puts in what was published while nobody looked, or all when the index is new. @return false when stopped meanwhile */
+    private boolean catchUp(TextIndex texts) throws IOException {
+        var live = work.live();
+        var known = texts.publications();
+        for (var article : known.keySet()) {
+            if (!live.containsKey(article)) {
+                texts.remove(article);
+            }
+        }
+        var missing = live.entrySet().stream().filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
+                .map(Map.Entry::getKey).sorted().toList();
+        for (int from = 0; from < missing.size(); from += TEXTS) {
+            for (var text : work.texts(missing.subList(from, Math.min(from + TEXTS, missing.size())))) {
+                texts.put(text);
+            }
+            indexed = texts.size();
+            work.hold();
+            if (progress()) {
+                LOG.infof("Indexed the texts of %d of %d articles", texts.size(), live.size());
+            }
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+        }
+        texts.refresh();
+        texts.commit();
+        indexed = texts.size();
+        return true;
+    }
+
+    private void follow(List<Change> changes, TextIndex texts) throws IOException {
+        var articles = changes.stream().map(Change::article).collect(Collectors.toSet());
+        var live = work.texts(articles).stream().collect(Collectors.toMap(LiveText::article, text -> text, (a, b) -> a));
+        var known = texts.publications(articles);
+        var put = new HashSet<UUID>();
+        for (var article : articles) {
+            var text = live.get(article);
+            if (text == null) {
+                texts.remove(article);
+            } else if (!text.publication().equals(known.get(article))) {
+                texts.put(text);
+                put.add(article);
+            }
+        }
+        texts.refresh();
+        uncommitted = true;
+        indexed = texts.size();
+        var urgencies = new HashMap<UUID, Integer>();
+        work.suggesting(articles).forEach(article -> urgencies.put(article, NEIGHBOUR));
+        for (var article : put) {
+            texts.alike(article, NEIGHBOURS).forEach(other -> urgencies.put(other, NEIGHBOUR));
+        }
+        articles.forEach(article -> urgencies.put(article, OWN));
+        urgencies.entrySet().removeIf(entry -> urgency(entry.getKey()) <= entry.getValue());
+        work.turn(changes, urgencies);
+        urgencies.forEach((article, urgency) -> {
+            stale.forEach(set -> set.remove(article));
+            stale.get(urgency).add(article);
+        });
+        count();
+    }
+
+    private int urgency(UUID article) {
+        for (int urgency = 0; urgency < URGENCIES; urgency++) {
+            if (stale.get(urgency).contains(article)) {
+                return urgency;
+            }
+        }
+        return URGENCIES;
+    }
+
+    private void note(Collection<UUID> articles, int urgency) {
+        var all = articles.stream().filter(article -> urgency(article) > urgency).toList();
+        for (int from = 0; from < all.size(); from += 1000) {
+            var part = all.subList(from, Math.min(from + 1000, all.size()));
+            work.turn(List.of(), part.stream().collect(Collectors.toMap(article -> article, article -> urgency)));
+            stale.get(urgency).addAll(part);
+        }
+        count();
+    }
+
+    private void count() {
+        waiting = stale.stream().mapToInt(Set::size).sum();
+    }
+
+    // --- Lists are found anew
+
+    private boolean find(TextIndex texts) throws IOException {
+        var articles = new ArrayList<UUID>();
+        for (var set : stale) {
+            set.stream().limit(LISTS - articles.size()).forEach(articles::add);
+        }
+        if (articles.isEmpty()) {
+            return false;
+        }
+        var found = new ArrayList<Found>();
+        for (var article : articles) {
+            var started = System.nanoTime();
+            found.add(
+                    new Found(article, texts.has(article) ? texts.best(article, together(article), config.kept()) : List.of()));
+            searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+        }
+        var little = waiting <= MUCH;
+        if (work.store(found, little) && !little) {
+            unannounced = true;
+        }
+        stale.forEach(set -> set.removeAll(articles));
+        lists.increment(articles.size());
+        count();
+        if (progress() && waiting > 0) {
+            LOG.infof("Related articles are still to be found for %d of %d articles", waiting, texts.size());
+        }
+        return true;
+    }
+
+    private Map<UUID, Long> together(UUID article) {
+        return readTogether.isResolvable() ? readTogether.get().with(article, READ_TOGETHER) : Map.of();
+    }
+
+    private void tidy(TextIndex texts, boolean busy) throws IOException {
+        var now = System.nanoTime();
+        if (unannounced && (waiting == 0 || now - announced > ANNOUNCE_NANOS)) {
+            work.announce();
+            unannounced = false;
+            announced = now;
+        }
+        if (uncommitted && (!busy || now - committed > COMMIT_NANOS)) {
+            texts.commit();
+            uncommitted = false;
+            committed = now;
+        }
+    }
+
+    private boolean progress() {
+        var now = System.nanoTime();
+        if (now - told < PROGRESS_NANOS) {
+            return false;
+        }
+        told = now;
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package org.masthead.related.automatic;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.masthead.article.Publications;
+import org.masthead.related.RelationService;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+
+/** What was found, as it is read. */
+@ApplicationScoped
+class Suggestions implements PanacheRepositoryBase<Suggestion, Suggestion.Key> {
+
+    /** Whether a target may be shown is decided now: what is stored may be two seconds behind. */
+    private static final String SHOWN = """
+            from Suggestion s where s.articleId = :article
+            and exists (select 1 from Publication p where p.articleId = s.targetId and p.content.sensitive = false and {live})
+            and {shown}
+            and not exists (select 1 from Relation r where r.sourceId = s.articleId and r.targetId = s.targetId)
+            and not exists (select 1 from Relation r where r.sourceId = s.targetId and r.targetId = s.articleId)
+            and not exists (select 1 from SuggestionDismissal d where d.articleId = s.articleId and d.targetId = s.targetId)
+            """.replace("{live}", Publications.LIVE).replace("{shown}", RelationService.shown("s.targetId"));
+
+    List<Suggestion> shown(UUID article, Collection<UUID> exclude, int limit, Instant now) {
+        var query = getEntityManager().createQuery(
+                SHOWN + (exclude.isEmpty() ? "" : " and s.targetId not in :exclude ") + " order by s.score desc, s.position",
+                Suggestion.class).setParameter("article", article).setParameter("now", now).setMaxResults(limit);
+        return (exclude.isEmpty() ? query : query.setParameter("exclude", exclude)).getResultList();
+    }
+
+    /** Section, tags, title and time of first publication of those that are live. */
+    List<Target> targets(Collection<UUID> articles, Instant now) {
+        return getEntityManager().createQuery("""
+                select p.articleId, p.content.title, p.content.tags, p.publishedAt from Publication p
+                where p.articleId in :articles and\s""" + Publications.LIVE, Target.class)
+                .setParameter("articles", articles).setParameter("now", now).getResultList();
+    }
+
+    record Target(UUID article, String title, List<String> tags, Instant publishedAt) {
+    }
+
+    /** @return false when it was dismissed before */
+    boolean dismiss(UUID article, UUID target, Instant now, String actor) {
+        return getEntityManager().createNativeQuery("""
+                insert into suggestion_dismissal (article_id, target_id, dismissed_at, dismissed_by)
+                values (:article, :target, :now, :actor) on conflict do nothing""")
+                .setParameter("article", article).setParameter("target", target).setParameter("now", now)
+                .setParameter("actor", actor).executeUpdate() > 0;
+    }
+
+    /** @return true when it was there */
+    boolean remove(UUID article, UUID target) {
+        return delete("articleId = :article and targetId = :target", Map.of("article", article, "target", target)) > 0;
+    }
+}

@@ -1,0 +1,340 @@
+package org.masthead.related.automatic;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.hibernate.Session;
+import org.masthead.article.Body;
+import org.masthead.article.Publication;
+import org.masthead.article.Publications;
+import org.masthead.shared.site.Ids;
+import org.masthead.shared.site.Site;
+import org.masthead.shared.site.SiteConfig;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+
+/**
+ * What is to be found anew, whose turn it is, and what was found, in the database. One instance at a time holds the work; each
+ * of its transactions makes sure that it still does.
+ */
+@ApplicationScoped
+class Work {
+
+    // Scores move a little with every article that is published; a list that only did so stays as it is
+    private static final double SAME = 0.005;
+    private static final int BATCH = 500;
+
+    private final Session entities;
+    private final Site site;
+    private final boolean alone;
+    private final AutomaticConfig config;
+    private final Clock clock;
+    private final UUID self = Ids.next();
+    private volatile Instant heldUntil = Instant.EPOCH;
+
+    Work(Session entities, Site site, SiteConfig siteConfig, AutomaticConfig config, Clock clock) {
+        this.entities = entities;
+        this.site = site;
+        this.alone = siteConfig.alone();
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Another instance holds the work now. */
+    static final class Lost extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    record Change(long id, UUID article) {
+    }
+
+    record Found(UUID article, List<Candidate> candidates) {
+    }
+
+    // --- Whose turn it is
+
+    /** True while this instance holds the work. One statement, none when it is alone or has asked a moment ago. */
+    boolean hold() {
+        if (alone) {
+            return true;
+        }
+        var now = clock.instant();
+        var lease = config.lease();
+        if (now.isBefore(heldUntil.minus(lease.dividedBy(2))) && now.isAfter(heldUntil.minus(lease.multipliedBy(2)))) {
+            return true;
+        }
+        // A holder whose time is too far ahead had another clock
+        var held = transaction(() -> entities.createNativeMutationQuery("""
+                update suggestion_state set holder = :self, held_until = :until
+                where id = 1 and (holder = :self or holder is null or held_until < :now or held_until > :never)""")
+                .setParameter("self", self).setParameter("until", now.plus(lease)).setParameter("now", now)
+                .setParameter("never", now.plus(lease.multipliedBy(2))).executeUpdate() == 1);
+        heldUntil = held ? now.plus(lease) : Instant.EPOCH;
+        return held;
+    }
+
+    void release() {
+        if (!alone && heldUntil.isAfter(Instant.EPOCH)) {
+            transaction(() -> entities
+                    .createNativeMutationQuery("update suggestion_state set holder = null where id = 1 and holder = :self")
+                    .setParameter("self", self).executeUpdate());
+            heldUntil = Instant.EPOCH;
+        }
+    }
+
+    /**
+     * In a transaction that writes: fails it when another instance took over meanwhile, and keeps others from that until its
+     * end.
+     */
+    private void fence() {
+        if (!alone) {
+            var until = clock.instant().plus(config.lease());
+            if (entities
+                    .createNativeMutationQuery(
+                            "update suggestion_state set held_until = :until where id = 1 and holder = :self")
+                    .setParameter("until", until).setParameter("self", self).executeUpdate() == 0) {
+                heldUntil = Instant.EPOCH;
+                throw new Lost();
+            }
+        }
+    }
+
+    // --- What is to be done
+
+    /** What happened, and what was scheduled for a time that has come. */
+    List<Change> due(int limit) {
+        return transaction(() -> entities
+                .createNativeQuery("select id, article_id from suggestion_change where due_at <= :now order by due_at, id",
+                        Object[].class)
+                .addScalar("id", Long.class).addScalar("article_id", UUID.class)
+                .setParameter("now", clock.instant()).setMaxResults(limit).getResultStream()
+                .map(row -> new Change((Long) row[0], (UUID) row[1])).toList());
+    }
+
+    /** The articles that have one of these among their suggestions. */
+    Set<UUID> suggesting(Collection<UUID> targets) {
+        return transaction(() -> new HashSet<>(entities
+                .createNativeQuery("select distinct article_id from suggestion where target_id in (:targets)", Object[].class)
+                .addScalar("article_id", UUID.class).setParameterList("targets", targets).getResultStream()
+                .map(row -> (UUID) row[0]).toList()));
+    }
+
+    Map<UUID, Integer> stale() {
+        return transaction(() -> {
+            var stale = new HashMap<UUID, Integer>();
+            entities.createNativeQuery("select article_id, urgency from suggestion_stale", Object[].class)
+                    .addScalar("article_id", UUID.class).addScalar("urgency", Integer.class).getResultStream()
+                    .forEach(row -> stale.put((UUID) row[0], (Integer) row[1]));
+            return stale;
+        });
+    }
+
+    /** Puts changes off as what they make stale: in one transaction, so that none is lost. */
+    void turn(List<Change> changes, Map<UUID, Integer> stale) {
+        transaction(() -> {
+            fence();
+            entities.doWork(connection -> {
+                try (var delete = connection.prepareStatement("delete from suggestion_change where id = ?")) {
+                    for (var change : changes) {
+                        delete.setLong(1, change.id());
+                        delete.addBatch();
+                    }
+                    delete.executeBatch();
+                }
+                try (var delete = connection.prepareStatement("delete from suggestion_stale where article_id = ?");
+                        var insert = connection
+                                .prepareStatement("insert into suggestion_stale (article_id, urgency) values (?, ?)")) {
+                    var waiting = 0;
+                    for (var entry : stale.entrySet()) {
+                        delete.setObject(1, entry.getKey());
+                        delete.addBatch();
+                        insert.setObject(1, entry.getKey());
+                        insert.setInt(2, entry.getValue());
+                        insert.addBatch();
+                        if (++waiting % BATCH == 0) {
+                            delete.executeBatch();
+                            insert.executeBatch();
+                        }
+                    }
+                    delete.executeBatch();
+                    insert.executeBatch();
+                }
+            });
+            return null;
+        });
+    }
+
+    // --- What there is
+
+    /** The publication of every article that may be related to others now. */
+    Map<UUID, UUID> live() {
+        return transaction(() -> {
+            var live = new HashMap<UUID, UUID>();
+            entities.createNativeQuery("""
+                    select article_id, id from publication
+                    where ended = false and sensitive = false and live_from <= :now and live_until > :now""", Object[].class)
+                    .addScalar("article_id", UUID.class).addScalar("id", UUID.class)
+                    .setParameter("now", clock.instant()).setFetchSize(1000).getResultStream()
+                    .forEach(row -> live.put((UUID) row[0], (UUID) row[1]));
+            return live;
+        });
+    }
+
+    /** The texts of those of the articles that may be related to others now. */
+    List<LiveText> texts(Collection<UUID> articles) {
+        return transaction(() -> entities
+                .createQuery("select p from Publication p where p.articleId in :articles and p.content.sensitive = false and "
+                        + Publications.LIVE, Publication.class)
+                .setParameter("articles", articles).setParameter("now", clock.instant()).getResultStream()
+                .map(Work::text).toList());
+    }
+
+    private static LiveText text(Publication publication) {
+        var content = publication.content();
+        return new LiveText(publication.articleId(), publication.id(), content.language(), content.section(), content.tags(),
+                publication.publishedAt(), content.title(), content.standfirst(), Body.of(content).text());
+    }
+
+    // --- What was found
+
+    /** @return true when any list is another than before */
+    boolean store(List<Found> found, boolean announce) {
+        return transaction(() -> {
+            fence();
+            var articles = found.stream().map(Found::article).toList();
+            var before = stored(articles);
+            var changed = found.stream()
+                    .filter(list -> differs(before.getOrDefault(list.article(), List.of()), list.candidates()))
+                    .toList();
+            entities.doWork(connection -> {
+                try (var delete = connection.prepareStatement("delete from suggestion where article_id = ?");
+                        var insert = connection.prepareStatement(
+                                """
+                                        insert into suggestion (article_id, target_id, position, score, similar_text, shared_tags,
+                                            read_together, same_section, close_in_time, readers)
+                                        select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                                        where exists (select 1 from article where id = ?) and exists (select 1 from article where id = ?)
+                                        and not exists (select 1 from suggestion_dismissal where article_id = ? and target_id = ?)""");
+                        var done = connection.prepareStatement("delete from suggestion_stale where article_id = ?")) {
+                    for (var list : changed) {
+                        delete.setObject(1, list.article());
+                        delete.addBatch();
+                        add(insert, list);
+                    }
+                    for (var article : articles) {
+                        done.setObject(1, article);
+                        done.addBatch();
+                    }
+                    delete.executeBatch();
+                    insert.executeBatch();
+                    done.executeBatch();
+                }
+            });
+            if (!changed.isEmpty()) {
+                if (announce) {
+                    site.changed();
+                } else {
+                    entities.createNativeMutationQuery(
+                            "update suggestion_state set unannounced = true where id = 1 and unannounced = false")
+                            .executeUpdate();
+                }
+            }
+            return !changed.isEmpty();
+        });
+    }
+
+    private static void add(PreparedStatement insert, Found list) throws SQLException {
+        var position = 0;
+        for (var candidate : list.candidates()) {
+            insert.setObject(1, list.article());
+            insert.setObject(2, candidate.target());
+            insert.setInt(3, ++position);
+            insert.setDouble(4, candidate.score());
+            insert.setDouble(5, candidate.similarText());
+            insert.setDouble(6, candidate.sharedTags());
+            insert.setDouble(7, candidate.readTogether());
+            insert.setDouble(8, candidate.sameSection());
+            insert.setDouble(9, candidate.closeInTime());
+            insert.setLong(10, candidate.readers());
+            insert.setObject(11, list.article());
+            insert.setObject(12, candidate.target());
+            insert.setObject(13, list.article());
+            insert.setObject(14, candidate.target());
+            insert.addBatch();
+        }
+    }
+
+    private record Stored(UUID target, double score) {
+    }
+
+    private Map<UUID, List<Stored>> stored(Collection<UUID> articles) {
+        var stored = new HashMap<UUID, List<Stored>>();
+        entities.createNativeQuery("""
+                select article_id, target_id, score from suggestion where article_id in (:articles)
+                order by article_id, position""", Object[].class)
+                .addScalar("article_id", UUID.class).addScalar("target_id", UUID.class).addScalar("score", Double.class)
+                .setParameterList("articles", articles).getResultStream()
+                .forEach(row -> stored.computeIfAbsent((UUID) row[0], article -> new ArrayList<>())
+                        .add(new Stored((UUID) row[1], (Double) row[2])));
+        return stored;
+    }
+
+    private static boolean differs(List<Stored> before, List<Candidate> after) {
+        if (before.size() != after.size()) {
+            return true;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).target().equals(after.get(i).target())
+                    || Math.abs(before.get(i).score() - after.get(i).score()) > SAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells the readers' caches of all that was stored in silence. */
+    void announce() {
+        transaction(() -> {
+            fence();
+            if (entities.createNativeMutationQuery(
+                    "update suggestion_state set unannounced = false where id = 1 and unannounced = true")
+                    .executeUpdate() > 0) {
+                site.changed();
+            }
+            return null;
+        });
+    }
+
+    // --- How it was found
+
+    String algorithm() {
+        return transaction(() -> entities.createNativeQuery("select algorithm from suggestion_state where id = 1", String.class)
+                .getSingleResult());
+    }
+
+    /** To be called once everything is noted that has to be found anew with it. */
+    void algorithm(String algorithm) {
+        transaction(() -> {
+            fence();
+            return entities.createNativeMutationQuery("update suggestion_state set algorithm = :algorithm where id = 1")
+                    .setParameter("algorithm", algorithm).executeUpdate();
+        });
+    }
+
+    private static <T> T transaction(java.util.concurrent.Callable<T> work) {
+        return QuarkusTransaction.requiringNew().timeout(60).call(work);
+    }
+}
