@@ -72,7 +72,7 @@ class RelatedQuality {
             }
         }
         var pairs = JSON.readTree(folder.resolve("related-pairs.json").toFile());
-        pairs.fields().forEachRemaining(pair -> {
+        pairs.properties().forEach(pair -> {
             var targets = new LinkedHashSet<String>();
             pair.getValue().forEach(target -> targets.add(target.asText()));
             links.put(pair.getKey(), targets);

@@ -1,8 +1,9 @@
 -- Automatic related articles: each article's best candidates, best first. Only live pairs that nobody dismissed are here.
--- The score is the sum of what each signal adds.
+-- The score is the sum of what each signal adds. No foreign keys: checking them would make who finds these and who writes
+-- articles wait for each other; what a purge leaves is shown to nobody, and removed a moment later.
 create table suggestion (
-  article_id uuid not null references article (id) on delete cascade,
-  target_id uuid not null references article (id) on delete cascade,
+  article_id uuid not null,
+  target_id uuid not null,
   position integer not null,
   score double precision not null,
   similar_text double precision default 0 not null,

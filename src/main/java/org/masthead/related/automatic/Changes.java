@@ -38,14 +38,8 @@ class Changes {
         note(event.article(), now);
     }
 
-    /** Its rows go with the article, so those that were related to it are noted before. */
     void purged(@Observes ArticlePurged event) {
-        var now = clock.instant();
-        entities.createNativeMutationQuery("""
-                insert into suggestion_change (article_id, due_at)
-                select article_id, cast(:now as timestamp(6) with time zone) from suggestion where target_id = :article""")
-                .setParameter("article", event.article()).setParameter("now", now).executeUpdate();
-        note(event.article(), now);
+        note(event.article(), clock.instant());
     }
 
     void note(UUID article, Instant due) {

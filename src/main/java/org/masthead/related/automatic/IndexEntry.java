@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,10 +45,13 @@ final class IndexEntry {
 
     static IndexEntry of(LiveText text, Fingerprint fingerprint) {
         return new IndexEntry(text.article(), text.publication(), Analysis.language(text.language()), text.section(),
-                List.copyOf(text.tags()), text.publishedAt().getEpochSecond() / SECONDS_PER_DAY, fingerprint);
+                List.copyOf(text.tags()), day(text.publishedAt()), fingerprint);
     }
 
-    /** The article's id alone is at the beginning, its publication's next. */
+    static double day(Instant time) {
+        return time.getEpochSecond() / SECONDS_PER_DAY;
+    }
+
     BytesRef bytes() {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {

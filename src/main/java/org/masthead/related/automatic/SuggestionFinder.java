@@ -2,10 +2,13 @@ package org.masthead.related.automatic;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +30,7 @@ import org.masthead.related.automatic.Work.Change;
 import org.masthead.related.automatic.Work.Found;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -47,15 +51,20 @@ public class SuggestionFinder {
     private static final int REBUILD = 2;
     private static final int URGENCIES = 3;
 
+    // As many as may be asked for
+    private static final int MOST_KEPT = 50;
     private static final int CHANGES = 200;
     private static final int LISTS = 50;
     private static final int TEXTS = 200;
     // How many lists a new article may enter
     private static final int NEIGHBOURS = 30;
     private static final int READ_TOGETHER = 50;
-    // With more to do, readers' caches are told now and then, not with every transaction
+    // With more to do than that, or when all is found anew, readers' caches are told now and then and not with every transaction
     private static final int MUCH = 300;
     private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    // Readers come mostly in an article's first days, and what they read besides is known by then
+    private static final Duration READ = Duration.ofDays(7);
+    private static final long READING_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_MILLIS = 1000;
@@ -64,6 +73,7 @@ public class SuggestionFinder {
     private final Work work;
     private final AutomaticConfig config;
     private final Instance<ReadTogether> readTogether;
+    private final Clock clock;
     private final Counter lists;
     private final Timer searches;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -76,18 +86,23 @@ public class SuggestionFinder {
     private long announced;
     private long committed;
     private long told;
+    private long reading;
     private boolean uncommitted;
     private boolean unannounced;
 
-    SuggestionFinder(Work work, AutomaticConfig config, Instance<ReadTogether> readTogether, MeterRegistry metrics) {
+    SuggestionFinder(Work work, AutomaticConfig config, Instance<ReadTogether> readTogether, Clock clock,
+            MeterRegistry metrics) {
         this.work = work;
         this.config = config;
         this.readTogether = readTogether;
+        this.clock = clock;
         for (int urgency = 0; urgency < URGENCIES; urgency++) {
-            stale.add(new java.util.LinkedHashSet<>());
+            stale.add(new LinkedHashSet<>());
         }
-        metrics.gauge("masthead.suggestions.waiting", this, finder -> finder.waiting);
-        metrics.gauge("masthead.suggestions.indexed", this, finder -> finder.indexed);
+        Gauge.builder("masthead.suggestions.waiting", this, finder -> finder.waiting)
+                .description("Articles whose related articles are still to be found").register(metrics);
+        Gauge.builder("masthead.suggestions.indexed", this, finder -> finder.indexed)
+                .description("Articles in the text index of the instance that finds related articles").register(metrics);
         lists = Counter.builder("masthead.suggestions.lists").description("Lists of related articles that were found")
                 .register(metrics);
         searches = Timer.builder("masthead.suggestions.search").description("Finding one list of related articles")
@@ -95,6 +110,9 @@ public class SuggestionFinder {
     }
 
     void start(@Observes StartupEvent event) {
+        if (config.kept() < 1 || config.kept() > MOST_KEPT) {
+            throw new IllegalStateException("MASTHEAD_RELATED_KEPT must be 1 to " + MOST_KEPT + ", not " + config.kept());
+        }
         if (config.auto()) {
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);
@@ -169,6 +187,7 @@ public class SuggestionFinder {
         if (!changes.isEmpty()) {
             follow(changes, texts);
         }
+        followReaders(texts);
         var found = find(texts);
         tidy(texts, found);
         return found || !changes.isEmpty();
@@ -183,6 +202,7 @@ public class SuggestionFinder {
         announced = now - ANNOUNCE_NANOS;
         committed = now;
         told = now;
+        reading = now;
         unannounced = true;
         stale.forEach(Set::clear);
         if (!catchUp(opened)) {
@@ -222,6 +242,9 @@ public class SuggestionFinder {
             }
         }
         texts.refresh();
+        if (missing.size() > MUCH && missing.size() > live.size() / 2) {
+            texts.compact();
+        }
         texts.commit();
         indexed = texts.size();
         return true;
@@ -299,8 +322,9 @@ public class SuggestionFinder {
                     new Found(article, texts.has(article) ? texts.best(article, together(article), config.kept()) : List.of()));
             searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         }
-        var little = waiting <= MUCH;
-        if (work.store(found, little) && !little) {
+        var pressing = stale.get(OWN).size() + stale.get(NEIGHBOUR).size();
+        var announce = pressing > 0 && pressing <= MUCH;
+        if (work.store(found, announce) && !announce) {
             unannounced = true;
         }
         stale.forEach(set -> set.removeAll(articles));
@@ -327,6 +351,14 @@ public class SuggestionFinder {
             texts.commit();
             uncommitted = false;
             committed = now;
+        }
+    }
+
+    /** What the same readers read changes without a change of any article. */
+    private void followReaders(TextIndex texts) {
+        if (readTogether.isResolvable() && System.nanoTime() - reading > READING_NANOS) {
+            reading = System.nanoTime();
+            note(texts.publishedSince(clock.instant().minus(READ)), REBUILD);
         }
     }
 

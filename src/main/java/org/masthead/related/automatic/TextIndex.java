@@ -2,6 +2,7 @@ package org.masthead.related.automatic;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -67,10 +68,14 @@ final class TextIndex implements Closeable {
     // What a fifth of all articles has says nothing, except where there are few
     private static final int COMMON = 5;
     private static final int FEW = 50;
+    // Nor does what so many have, however many there are: it bounds what a search costs
+    private static final int MANY = 5000;
     // Below, two texts only happen to share a few words
     private static final double LEAST = 0.01;
     // A copy of what is already in the list gives way to nearly everything else
     private static final double OF_A_COPY = 0.1;
+    // A score's parts are rounded one by one
+    private static final double ROUNDING = 0.001;
     private static final int RAM_MIB = 32;
 
     private static final FieldType COUNTED = type(IndexOptions.DOCS_AND_FREQS);
@@ -85,6 +90,7 @@ final class TextIndex implements Closeable {
     private final Set<UUID> unweighed = new HashSet<>();
     private DirectoryReader reader;
     private List<Segment> leaves = List.of();
+    private @Nullable IndexEntry[] byDocument = new @Nullable IndexEntry[0];
     private int changedSinceWeighing;
 
     private float[] words = new float[0];
@@ -164,6 +170,11 @@ final class TextIndex implements Closeable {
         return publications;
     }
 
+    List<UUID> publishedSince(Instant time) {
+        var day = IndexEntry.day(time);
+        return entries.values().stream().filter(entry -> entry.day >= day).map(entry -> entry.article).toList();
+    }
+
     void put(LiveText text) throws IOException {
         var language = Analysis.language(text.language());
         var title = Analysis.terms(language, text.title());
@@ -229,6 +240,12 @@ final class TextIndex implements Closeable {
         }
     }
 
+    /** Makes searches faster after much was put in: each has to look in every segment. */
+    void compact() throws IOException {
+        writer.forceMerge(1);
+        refresh();
+    }
+
     /** Makes it durable; what is lost without, is seen to be missing at the next start. */
     void commit() throws IOException {
         writer.commit();
@@ -267,6 +284,10 @@ final class TextIndex implements Closeable {
         }
         leaves = open;
         var size = reader.maxDoc();
+        byDocument = new @Nullable IndexEntry[size];
+        for (var segment : open) {
+            System.arraycopy(segment.entries(), 0, byDocument, segment.context().docBase, segment.entries().length);
+        }
         if (size > words.length) {
             var room = size + size / 4;
             words = new float[room];
@@ -428,15 +449,21 @@ final class TextIndex implements Closeable {
         var order = Comparator.comparingDouble(Candidate::score).reversed().thenComparing(Candidate::target);
         // Twice as many, so that there is something in place of copies
         var best = new PriorityQueue<>(order.reversed());
+        var least = LEAST;
         for (int i = 0; i < reachedCount; i++) {
             var other = entry(reached[i]);
-            if (other != null && other != entry && other.language.equals(entry.language)) {
-                var candidate = scored(entry, other, reached[i], together.getOrDefault(other.article, 0L));
-                if (candidate.score() >= LEAST
-                        && (best.size() < 2 * limit || order.compare(candidate, best.element()) < 0)) {
+            if (other == null || other == entry || !other.language.equals(entry.language)) {
+                continue;
+            }
+            var readers = together.isEmpty() ? 0 : together.getOrDefault(other.article, 0L);
+            // Most of what is reached shares a common word or two, and is not worth a closer look
+            if (atMost(entry, other, reached[i], readers, least) >= least) {
+                var candidate = scored(entry, other, reached[i], readers);
+                if (candidate.score() >= LEAST && (best.size() < 2 * limit || order.compare(candidate, best.element()) < 0)) {
                     best.add(candidate);
                     if (best.size() > 2 * limit) {
                         best.remove();
+                        least = Math.max(LEAST, best.element().score() - ROUNDING);
                     }
                 }
             }
@@ -471,13 +498,26 @@ final class TextIndex implements Closeable {
         return best.stream().map(Alike::article).toList();
     }
 
-    private Candidate scored(IndexEntry entry, IndexEntry other, int doc, long readers) {
+    private double text(IndexEntry entry, IndexEntry other, int doc) {
         var lengths = entry.wordsLength * other.wordsLength;
-        var text = weights.words() * (lengths == 0 ? 0 : Math.min(1, words[doc] / lengths))
-                + weights.titleWords()
-                        * (other.titleWordsLength == 0 ? 0 : Math.min(1, titleWords[doc] / other.titleWordsLength))
-                + weights.titlePhrases()
-                        * (other.titlePhrasesLength == 0 ? 0 : Math.min(1, titlePhrases[doc] / other.titlePhrasesLength));
+        return weights.words() * share(words[doc], lengths)
+                + weights.titleWords() * share(titleWords[doc], other.titleWordsLength)
+                + weights.titlePhrases() * share(titlePhrases[doc], other.titlePhrasesLength);
+    }
+
+    private static double share(float part, float whole) {
+        return whole == 0 ? 0 : Math.min(1, part / whole);
+    }
+
+    /** What the score would be if all tags were shared. */
+    private double atMost(IndexEntry entry, IndexEntry other, int doc, long readers, double least) {
+        var content = text(entry, other, doc) + weights.tags() + weights.together() * Weights.together(readers) + weights.section();
+        // An exponential takes longer than all the rest
+        return content < least ? 0 : content * (1 - weights.closeness() + weights.closeness() * Weights.closeness(entry.day - other.day));
+    }
+
+    private Candidate scored(IndexEntry entry, IndexEntry other, int doc, long readers) {
+        var text = text(entry, other, doc);
         var topics = weights.tags() * likeness(entry.tags, other.tags);
         var read = weights.together() * Weights.together(readers);
         var place = entry.section != null && entry.section.equals(other.section) ? weights.section() : 0;
@@ -535,10 +575,11 @@ final class TextIndex implements Closeable {
         }
         var size = sizes.getOrDefault(entry.language, 1);
         var all = counts(text.all());
-        for (var word : telling(WORDS + entry.language, all, size)) {
+        var telling = telling(WORDS + entry.language, all, size);
+        for (var word : telling) {
             add(WORDS + entry.language, word, words, true, size);
         }
-        sum(TITLE_WORDS + entry.language, all.keySet(), titleWords, size);
+        sum(TITLE_WORDS + entry.language, telling.stream().map(word -> word.term().utf8ToString()).toList(), titleWords, size);
         sum(TITLE_PHRASES + entry.language, text.phrases(), titlePhrases, size);
         for (var tag : entry.tags) {
             if (!common(tags.getOrDefault(tag, 0), entries.size())) {
@@ -549,7 +590,7 @@ final class TextIndex implements Closeable {
     }
 
     private static boolean common(int frequency, int size) {
-        return frequency > Math.max(FEW, size / COMMON);
+        return frequency > Math.max(FEW, Math.min(MANY, size / COMMON));
     }
 
     private List<Telling> telling(String field, Map<String, Integer> counts, int size) throws IOException {
@@ -612,7 +653,6 @@ final class TextIndex implements Closeable {
         for (var term : sorted(terms)) {
             var states = new @Nullable TermState[iterators.length];
             var frequency = frequency(iterators, term, states);
-            // Title words that everybody has would reach everything, and tell nothing
             if (frequency > 0) {
                 add(field, new Telling(term, (float) rarity(frequency, size), states), sums, false, size);
             }
@@ -656,18 +696,7 @@ final class TextIndex implements Closeable {
     }
 
     private @Nullable IndexEntry entry(int doc) {
-        int low = 0;
-        int high = leaves.size() - 1;
-        while (low < high) {
-            int middle = low + high + 1 >>> 1;
-            if (leaves.get(middle).context().docBase <= doc) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        var segment = leaves.get(low);
-        return segment.entries()[doc - segment.context().docBase];
+        return byDocument[doc];
     }
 
     /** Terms that are known already, as Lucene takes them. */

@@ -62,6 +62,11 @@ class Work {
     }
 
     record Found(UUID article, List<Candidate> candidates) {
+
+        Found without(Set<UUID> targets) {
+            return new Found(article,
+                    candidates.stream().filter(candidate -> !targets.contains(candidate.target())).toList());
+        }
     }
 
     // --- Whose turn it is
@@ -215,6 +220,8 @@ class Work {
         return transaction(() -> {
             fence();
             var articles = found.stream().map(Found::article).toList();
+            var dismissed = dismissed(articles);
+            var lists = found.stream().map(list -> list.without(dismissed.getOrDefault(list.article(), Set.of()))).toList();
             var before = stored(articles);
             var changed = found.stream()
                     .filter(list -> differs(before.getOrDefault(list.article(), List.of()), list.candidates()))
@@ -225,9 +232,7 @@ class Work {
                                 """
                                         insert into suggestion (article_id, target_id, position, score, similar_text, shared_tags,
                                             read_together, same_section, close_in_time, readers)
-                                        select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-                                        where exists (select 1 from article where id = ?) and exists (select 1 from article where id = ?)
-                                        and not exists (select 1 from suggestion_dismissal where article_id = ? and target_id = ?)""");
+                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
                         var done = connection.prepareStatement("delete from suggestion_stale where article_id = ?")) {
                     for (var list : changed) {
                         delete.setObject(1, list.article());
@@ -269,12 +274,17 @@ class Work {
             insert.setDouble(8, candidate.sameSection());
             insert.setDouble(9, candidate.closeInTime());
             insert.setLong(10, candidate.readers());
-            insert.setObject(11, list.article());
-            insert.setObject(12, candidate.target());
-            insert.setObject(13, list.article());
-            insert.setObject(14, candidate.target());
             insert.addBatch();
         }
+    }
+
+    private Map<UUID, Set<UUID>> dismissed(Collection<UUID> articles) {
+        var dismissed = new HashMap<UUID, Set<UUID>>();
+        entities.createNativeQuery("select article_id, target_id from suggestion_dismissal where article_id in (:articles)",
+                Object[].class).addScalar("article_id", UUID.class).addScalar("target_id", UUID.class)
+                .setParameterList("articles", articles).getResultStream()
+                .forEach(row -> dismissed.computeIfAbsent((UUID) row[0], article -> new HashSet<>()).add((UUID) row[1]));
+        return dismissed;
     }
 
     private record Stored(UUID target, double score) {

@@ -51,7 +51,8 @@ import io.quarkus.test.junit.TestProfile;
 class AutomaticRelatedTest {
 
     private static void put(WrittenArticle article, String type, WrittenArticle target) {
-        editor().query("type", type).put("/v1/articles/{article}/relations/{target}", article.id(), target.id()).statusCode(201);
+        editor().query("type", type).put("/v1/articles/{article}/relations/{target}", article.id(), target.id())
+                .statusCode(201);
     }
 
     private static void dismiss(WrittenArticle article, WrittenArticle target) {
@@ -177,7 +178,8 @@ class AutomaticRelatedTest {
         var other = about(subject).published();
         awaitFound(article, other);
         put(article, "hasBackground", other);
-        anyone().get(RELATED, article.id()).body("data.origin", contains("editor")).body("data.article.id", contains(other.id()))
+        anyone().get(RELATED, article.id()).body("data.origin", contains("editor"))
+                .body("data.article.id", contains(other.id()))
                 .body("meta.algorithm", equalTo("editor-1+auto-1"));
         assertThat(found(article)).isEmpty();
         assertThat(found(other)).isEmpty();

@@ -1,0 +1,104 @@
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * {@code java LargeNewsroom.java articles 1000} prints made-up articles on made-up subjects, the same every time, as lines for
+ * the import. Words are as unevenly frequent as in a real language (Zipf), and each subject has its own.
+ * {@code java LargeNewsroom.java related 1000 http://localhost:8080} prints how many microseconds related articles take, the
+ * median of requests for different articles, none of whose answers is in memory.
+ */
+class LargeNewsroom {
+
+    private static final int WORDS = 60_000;
+    private static final int WORDS_OF_SUBJECT = 30;
+    private static final int ARTICLES_OF_SUBJECT = 40;
+    private static final int WORDS_IN_ARTICLE = 250;
+    private static final int WARM_UP = 3_000;
+    private static final int MEASURED = 700;
+    private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
+    private static final String[] SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu bra cle dri flo gru pla ster tri".split(" ");
+
+    private final Random random = new Random(1);
+    private final int articles;
+
+    private LargeNewsroom(int articles) {
+        this.articles = articles;
+    }
+
+    public static void main(String... arguments) throws Exception {
+        var newsroom = new LargeNewsroom(Integer.parseInt(arguments[1]));
+        if (arguments[0].equals("articles")) {
+            newsroom.print();
+        } else {
+            System.out.println(newsroom.related(arguments[2]));
+        }
+    }
+
+    private void print() throws IOException {
+        try (var out = new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.UTF_8)) {
+            for (int number = 0; number < articles; number++) {
+                out.println(article(number));
+            }
+        }
+    }
+
+    private String article(int number) {
+        var subject = random.nextInt(Math.max(1, articles / ARTICLES_OF_SUBJECT));
+        var published = NEWEST.minus(Duration.ofMinutes(2_600_000L / articles * number));
+        return """
+                {"slug": "large-%d", "title": "%s", "standfirst": "%s", "body": "%s", "section": "section-%d", \
+                "tags": ["topic-%d", "topic-%d"], "publishedAt": "%s"}"""
+                .formatted(number, text(subject, 8, 0.5), text(subject, 20, 0.3), text(subject, WORDS_IN_ARTICLE, 0.15),
+                        subject % 5, subject % 200, random.nextInt(200), published);
+    }
+
+    private String text(int subject, int words, double share) {
+        return IntStream.range(0, words).mapToObj(i -> random.nextDouble() < share
+                ? word(WORDS + subject * WORDS_OF_SUBJECT + random.nextInt(WORDS_OF_SUBJECT))
+                : word((int) Math.pow(WORDS, random.nextDouble()))).collect(Collectors.joining(" "));
+    }
+
+    private static String word(int number) {
+        var word = new StringBuilder();
+        for (int left = number + SYLLABLES.length; left > 0; left /= SYLLABLES.length) {
+            word.append(SYLLABLES[left % SYLLABLES.length]);
+        }
+        return word.toString();
+    }
+
+    private long related(String service) throws Exception {
+        var client = HttpClient.newHttpClient();
+        for (int i = 0; i < WARM_UP; i++) {
+            // The article too varies, so that what the database keeps in memory is no better than in use
+            get(client, service + "/v1/articles/large-" + random.nextInt(articles) + "/related?limit=" + (6 + i % 40));
+        }
+        var order = random.ints(0, articles).distinct().limit(Math.min(articles, MEASURED)).toArray();
+        var times = new long[order.length];
+        for (int i = 0; i < order.length; i++) {
+            var started = System.nanoTime();
+            get(client, service + "/v1/articles/large-" + order[i] + "/related");
+            times[i] = System.nanoTime() - started;
+        }
+        Arrays.sort(times);
+        return times[times.length / 2] / 1000;
+    }
+
+    private static void get(HttpClient client, String address) throws Exception {
+        var answer = client.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(address + " answered " + answer.statusCode());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.masthead.related.automatic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextIndexTest {
+
+    private static final Instant DAY = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String BRIDGE = "The council opened a stone bridge over the river Sanar after engineers tested it with lorries.";
+    private static final String SCHOOL = "Teachers of four village schools will share lessons in mathematics and music from autumn.";
+
+    private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
+    private TextIndex index;
+
+    @BeforeEach
+    void open() throws IOException {
+        index = new TextIndex(directory, Weights.STANDARD);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        index.close();
+    }
+
+    private UUID put(String language, String title, String body, Instant publishedAt, String... tags) throws IOException {
+        var article = UUID.randomUUID();
+        put(article, language, title, body, publishedAt, tags);
+        return article;
+    }
+
+    private void put(UUID article, String language, String title, String body, Instant publishedAt, String... tags)
+            throws IOException {
+        index.put(new LiveText(article, UUID.randomUUID(), language, null, List.of(tags), publishedAt, title, "", body));
+    }
+
+    private List<UUID> best(UUID article) throws IOException {
+        return index.best(article, Map.of(), 10).stream().map(Candidate::target).toList();
+    }
+
+    private Candidate candidate(UUID article, UUID target) throws IOException {
+        return index.best(article, Map.of(), 10).stream().filter(found -> found.target().equals(target)).findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatSharesTellingWordsIsFoundAndNothingElse() throws IOException {
+        var bridge = put("en", "Bridge opens", BRIDGE, DAY);
+        var tests = put("en", "Engineers test", "Engineers drove lorries over the Sanar and its stone arches.", DAY);
+        put("en", "Lessons", SCHOOL, DAY);
+        index.refresh();
+        assertThat(best(bridge)).containsExactly(tests);
+        assertThat(best(tests)).containsExactly(bridge);
+    }
+
+    /** Two texts with the same words in other forms, and a third about something else, in each language. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | Engineers repaired bridges          | The engineer repairs a bridge           | Teachers share music lessons
+            ru | Инженеры ремонтируют мосты          | Инженер закончил ремонт моста           | Учителя проводят уроки музыки
+            hy | Ճարտարագետները վերանորոգում են կամուրջները | Կամուրջը վերանորոգեց ճարտարագետը   | Ուսուցիչը երաժշտություն է դասավանդում
+            az | Mühəndislər körpüləri təmir edirlər | Mühəndis körpünü təmirə bağladı         | Müəllimlər musiqi dərsi keçir
+            ka | ინჟინრებმა ხიდები შეაკეთეს          | ინჟინრების ხიდების შეკეთება დასრულდა    | მასწავლებლები მუსიკას ასწავლიან
+            tr | Mühendisler köprüleri onardı        | Mühendis köprünün onarımını bitirdi     | Öğretmenler müzik dersi veriyor
+            fr | Les ingénieurs réparent les ponts   | L'ingénieur a réparé le pont            | Des professeurs enseignent la musique
+            de | Ingenieure reparieren die Brücken   | Der Ingenieur reparierte die Brücke     | Lehrer geben Unterricht in Musik
+            es | Los ingenieros reparan los puentes  | El ingeniero reparó el puente           | Las maestras enseñan música
+            uz | Muhandis koʻprik tuzatdi            | Koʻprik, muhandis va bahor              | Oʻqituvchi musiqa oʻrgatadi
+            """)
+    void wordsMeetInTheirLanguage(String language, String text, String same, String other) throws IOException {
+        var article = put(language, text, text, DAY);
+        var alike = put(language, same, same, DAY);
+        put(language, other, other, DAY);
+        put("xx", text, text, DAY);
+        index.refresh();
+        assertThat(best(article)).containsExactly(alike);
+    }
+
+    @Test
+    void azerbaijaniAndTurkishKnowTheirTwoLettersI() {
+        assertThat(Analysis.terms("az", "İşçilər IŞIQ")).isEqualTo(Analysis.terms("az", "işçilər ışıq"));
+        assertThat(Analysis.terms("tr", "IŞIK")).isEqualTo(Analysis.terms("tr", "ışık"));
+        assertThat(Analysis.terms("en", "TITLE")).isEqualTo(Analysis.terms("en", "title"));
+    }
+
+    @Test
+    void regionOfALanguageMakesNoOther() throws IOException {
+        assertThat(Analysis.language("pt-BR")).isEqualTo("pt");
+        var british = put("en-GB", "Bridge opens", BRIDGE, DAY);
+        var american = put("en-US", "Bridge opened", BRIDGE, DAY);
+        index.refresh();
+        assertThat(best(british)).containsExactly(american);
+    }
+
+    @Test
+    void titleThatStandsInTheTextCountsMore() throws IOException {
+        var article = put("en", "Report", "Much was said about the stone bridge festival and its band. " + SCHOOL, DAY);
+        var named = put("en", "Stone bridge festival", "It begins at noon.", DAY);
+        put("en", "Festival of stone", "It begins at noon near the bridge, with a band.", DAY);
+        put("en", "Something else", "Nothing of that.", DAY);
+        index.refresh();
+        assertThat(best(article).get(0)).isEqualTo(named);
+    }
+
+    @Test
+    void olderOnesStayCloseForLongerThanNewerOnes() throws IOException {
+        var article = put("en", "Bridge opens", BRIDGE, DAY);
+        var before = put("en", "Bridge before", BRIDGE, DAY.minus(Duration.ofDays(60)));
+        var after = put("en", "Bridge after", BRIDGE, DAY.plus(Duration.ofDays(60)));
+        index.refresh();
+        assertThat(candidate(article, before).closeInTime()).isGreaterThan(candidate(article, after).closeInTime());
+    }
+
+    @Test
+    void rareTagsCountMoreThanCommonOnes() throws IOException {
+        var article = put("en", "One", BRIDGE, DAY, "common", "rare");
+        var rare = put("en", "Two", SCHOOL, DAY, "rare");
+        var common = put("en", "Three", "A third text with words of its own.", DAY, "common");
+        for (int i = 0; i < 10; i++) {
+            put("en", "More", "Filler number " + i, DAY, "common");
+        }
+        index.refresh();
+        assertThat(candidate(article, rare).sharedTags()).isGreaterThan(candidate(article, common).sharedTags());
+    }
+
+    @Test
+    void whatTheSameReadersReadIsFoundWithoutACommonWord() throws IOException {
+        var bridge = put("en", "Bridge", BRIDGE, DAY);
+        var school = put("en", "School", SCHOOL, DAY);
+        index.refresh();
+        assertThat(best(bridge)).isEmpty();
+        var found = index.best(bridge, Map.of(school, 10L, UUID.randomUUID(), 50L), 10);
+        assertThat(found).singleElement().satisfies(candidate -> {
+            assertThat(candidate.target()).isEqualTo(school);
+            assertThat(candidate.readers()).isEqualTo(10);
+            assertThat(candidate.readTogether()).isCloseTo(0.045, within(1e-6));
+            assertThat(candidate.score()).isCloseTo(0.09, within(1e-6));
+        });
+    }
+
+    @Test
+    void scoresStayBetweenNothingAndOneAndFall() throws IOException {
+        var article = put("en", "Stone bridge", BRIDGE, DAY, "a", "b");
+        for (int i = 0; i < 20; i++) {
+            put("en", "Stone bridge " + i, i % 2 == 0 ? BRIDGE : BRIDGE + " " + SCHOOL, DAY.minus(Duration.ofDays(i)), "a",
+                    "b");
+        }
+        index.refresh();
+        var scores = index.best(article, Map.of(), 10).stream().map(Candidate::score).toList();
+        assertThat(scores).hasSize(10).allMatch(score -> score > 0 && score <= 1)
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @Test
+    void copiesGiveWayToOthers() throws IOException {
+        var article = put("en", "Bridge opens", BRIDGE, DAY);
+        var copies = new ArrayList<UUID>();
+        for (int i = 0; i < 5; i++) {
+            copies.add(put("en", "Copy " + i, BRIDGE + " It happened on day number " + i, DAY));
+        }
+        var other = put("en", "Lorries", "Engineers with lorries near the river.", DAY);
+        index.refresh();
+        assertThat(best(article).subList(0, 2)).contains(other).containsAnyElementsOf(copies);
+    }
+
+    @Test
+    void whatIsRemovedOrReplacedIsFoundNoMore() throws IOException {
+        var article = put("en", "Bridge opens", BRIDGE, DAY);
+        var removed = put("en", "Bridge stays", BRIDGE, DAY);
+        var replaced = put("en", "Bridge falls", BRIDGE, DAY);
+        index.refresh();
+        assertThat(best(article)).containsExactlyInAnyOrder(removed, replaced);
+        index.remove(removed);
+        put(replaced, "en", "Lessons", SCHOOL, DAY);
+        index.refresh();
+        assertThat(best(article)).isEmpty();
+        assertThat(index.size()).isEqualTo(2);
+    }
+
+    @Test
+    void indexThatIsOpenedAgainFindsTheSame() throws IOException {
+        var articles = new ArrayList<UUID>();
+        for (int i = 0; i < 30; i++) {
+            articles.add(
+                    put("en", "Bridge number " + i, i % 3 == 0 ? BRIDGE : SCHOOL + " and number " + i, DAY, "tag" + i % 4));
+        }
+        index.refresh();
+        index.remove(articles.remove(7));
+        index.refresh();
+        var before = index.best(articles.get(0), Map.of(), 10);
+        index.commit();
+        index.close();
+        index = new TextIndex(directory, Weights.STANDARD);
+        assertThat(index.publications().keySet()).containsExactlyInAnyOrderElementsOf(articles);
+        var after = index.best(articles.get(0), Map.of(), 10);
+        assertThat(after.stream().map(Candidate::target)).hasSameSizeAs(before)
+                .containsAll(before.stream().map(Candidate::target).toList());
+    }
+
+    @Test
+    void addingOneByOneEndsLikeAddingAllAtOnce() throws IOException {
+        var texts = IntStream.range(0, 40).mapToObj(i -> BRIDGE + " " + "word".repeat(1 + i % 5) + " " + SCHOOL.substring(i))
+                .toList();
+        var ids = texts.stream().map(text -> UUID.nameUUIDFromBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .toList();
+        for (int i = 0; i < texts.size(); i++) {
+            put(ids.get(i), "en", "Title " + i, texts.get(i), DAY);
+            index.refresh();
+        }
+        var step = index.best(ids.get(0), Map.of(), 5);
+        try (var other = new TextIndex(new ByteBuffersDirectory(), Weights.STANDARD)) {
+            for (int i = 0; i < texts.size(); i++) {
+                other.put(new LiveText(ids.get(i), UUID.randomUUID(), "en", null, List.of(), DAY, "Title " + i, "",
+                        texts.get(i)));
+            }
+            other.refresh();
+            var once = other.best(ids.get(0), Map.of(), 5);
+            assertThat(once.get(0).score()).isCloseTo(step.get(0).score(), within(0.03));
+        }
+    }
+
+    @Test
+    void megabyteOfTextTakesABoundedTime() throws IOException {
+        var huge = put("en", "Huge", (BRIDGE + " ").repeat(10_000), DAY);
+        var other = put("en", "Bridge", BRIDGE, DAY);
+        index.refresh();
+        assertThat(best(huge)).contains(other);
+        assertThat(Analysis.terms("en", "word ".repeat(50_000))).hasSize(Analysis.MOST_WORDS);
+    }
+
+    @Test
+    void textWithoutAWordHasNothing() throws IOException {
+        var empty = put("en", "…", "", DAY);
+        put("en", "!", "", DAY);
+        index.refresh();
+        assertThat(best(empty)).isEmpty();
+    }
+}

@@ -1,0 +1,228 @@
+package org.masthead.related.automatic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.masthead.related.automatic.Finding.aSubject;
+import static org.masthead.related.automatic.Finding.about;
+import static org.masthead.related.automatic.Finding.await;
+import static org.masthead.related.automatic.Finding.found;
+import static org.masthead.testsupport.Newsroom.editor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+import org.hibernate.Session;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.masthead.article.ReadTogether;
+import org.masthead.shared.site.Site;
+import org.masthead.testsupport.MovableClock;
+import org.masthead.testsupport.NewsroomTest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+/** Instances that find related articles on one database, one after the other and at once. The suite's own does not. */
+@NewsroomTest
+class WorkTest {
+
+    @Inject
+    Session entities;
+    @Inject
+    Site site;
+    @Inject
+    Clock clock;
+    @Inject
+    Instance<ReadTogether> readTogether;
+    @TempDir
+    Path folder;
+
+    private record Config(boolean auto, int kept, Duration poll, Duration lease, String index) implements AutomaticConfig {
+    }
+
+    /** An instance of its own. */
+    private final class Finder implements AutoCloseable {
+
+        private final MeterRegistry metrics = new SimpleMeterRegistry();
+        private final SuggestionFinder finder;
+
+        Finder(Path index) {
+            var config = new Config(true, 30, Duration.ofMillis(20), Duration.ofSeconds(15), index.toString());
+            finder = new SuggestionFinder(work(config), config, readTogether, clock, metrics);
+            finder.start(new StartupEvent());
+        }
+
+        double lists() {
+            return metrics.counter("masthead.suggestions.lists").count();
+        }
+
+        double gauge(String name) {
+            return metrics.get("masthead.suggestions." + name).gauge().value();
+        }
+
+        void awaitRest() {
+            await("everything is found", () -> gauge("indexed") > 0 && gauge("waiting") == 0 && noted() == 0);
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
+
+        void stop() {
+            try {
+                finder.stop(new ShutdownEvent());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void nobodyHoldsTheWork() {
+        QuarkusTransaction.requiringNew().run(() -> entities
+                .createNativeMutationQuery("update suggestion_state set holder = null where id = 1").executeUpdate());
+    }
+
+    private Work work(AutomaticConfig config) {
+        return new Work(entities, site, () -> false, config, clock);
+    }
+
+    private Work work() {
+        return work(new Config(true, 30, Duration.ofMillis(20), Duration.ofSeconds(15), folder.toString()));
+    }
+
+    /** What is due or stale. */
+    private long noted() {
+        return QuarkusTransaction.requiringNew().call(() -> entities.createNativeQuery(
+                """
+                        select (select count(*) from suggestion_change where due_at <= :now) + (select count(*) from suggestion_stale)""",
+                Long.class).setParameter("now", clock.instant()).getSingleResult());
+    }
+
+    @Test
+    void onlyOneHoldsTheWorkUntilItLetsGoOrFallsSilent() {
+        var first = work();
+        var second = work();
+        assertThat(first.hold()).isTrue();
+        assertThat(second.hold()).isFalse();
+        first.release();
+        assertThat(second.hold()).isTrue();
+        assertThat(first.hold()).isFalse();
+        MovableClock.advance(Duration.ofSeconds(16));
+        assertThat(first.hold()).isTrue();
+        // It has not noticed yet, and must not write
+        assertThatThrownBy(() -> second.store(List.of(new Work.Found(UUID.randomUUID(), List.of())), true))
+                .isInstanceOf(Work.Lost.class);
+        assertThat(second.hold()).isFalse();
+        first.release();
+    }
+
+    @Test
+    void holderWithAClockFarAheadIsNotWaitedFor() {
+        MovableClock.advance(Duration.ofDays(40));
+        var ahead = work();
+        assertThat(ahead.hold()).isTrue();
+        MovableClock.reset();
+        var other = work();
+        assertThat(other.hold()).isTrue();
+        other.release();
+    }
+
+    @Test
+    void whatIsThereCostsNothingAtARestart() throws IOException {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var other = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+            assertThat(found(article)).containsExactly(other.id());
+        }
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+            assertThat(finder.lists()).isZero();
+        }
+        // The index may be deleted: it is made anew, and what was found stays
+        try (var finder = new Finder(folder.resolve("another"))) {
+            finder.awaitRest();
+            assertThat(finder.lists()).isZero();
+            var third = about(subject).published();
+            await("the new index finds", () -> found(article).contains(third.id()));
+        }
+        assertThat(Files.exists(folder.resolve("another"))).isTrue();
+    }
+
+    @Test
+    void whatHappensWhileNobodyFindsIsFoundLater() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var gone = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).containsExactly(gone.id());
+        editor().post("/v1/articles/{article}/unpublish", gone.id()).statusCode(200);
+        var added = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).containsExactly(added.id());
+        assertThat(found(added)).containsExactly(article.id());
+    }
+
+    @Test
+    void twoAtOnceDoNotTheSameWork() {
+        var subject = aSubject();
+        try (var first = new Finder(folder.resolve("first"))) {
+            first.awaitRest();
+            try (var second = new Finder(folder.resolve("second"))) {
+                var before = first.lists();
+                var article = about(subject).published();
+                var other = about(subject).published();
+                await("both are found", () -> found(article).contains(other.id()) && found(other).contains(article.id()));
+                first.awaitRest();
+                assertThat(second.lists()).isZero();
+                assertThat(first.lists()).isGreaterThan(before);
+                first.stop();
+                var third = about(subject).published();
+                await("the second takes over", () -> found(article).contains(third.id()));
+                assertThat(second.lists()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void listsThatMovedALittleAreNotWrittenAgain() {
+        var a = about(aSubject()).published();
+        var b = about(aSubject()).published();
+        var work = work();
+        assertThat(work.hold()).isTrue();
+        var article = UUID.fromString(a.id());
+        var target = UUID.fromString(b.id());
+        var stored = new Candidate(target, 0.2, 0, 0, 0, 0.1, 0);
+        assertThat(work.store(List.of(new Work.Found(article, List.of(stored))), true)).isTrue();
+        var revision = site.revision().number();
+        assertThat(work.store(List.of(new Work.Found(article, List.of(new Candidate(target, 0.2001, 0, 0, 0, 0.1, 0)))), true))
+                .isFalse();
+        assertThat(site.revision().number()).isEqualTo(revision);
+        assertThat(work.store(List.of(new Work.Found(article, List.of())), false)).isTrue();
+        assertThat(site.revision().number()).isEqualTo(revision);
+        work.announce();
+        assertThat(site.revision().number()).isGreaterThan(revision);
+        work.turn(List.of(), Map.of());
+        work.release();
+    }
+}
