@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -14,8 +15,8 @@ import io.quarkus.panache.common.Sort;
 @ApplicationScoped
 class AccessKeys implements PanacheRepositoryBase<AccessKey, UUID> {
 
-    Optional<AccessKey> byToken(String token) {
-        return find("tokenHash", AccessKey.hash(token)).firstResultOptional();
+    Optional<AccessKey> byHash(String hash) {
+        return find("tokenHash", hash).firstResultOptional().filter(key -> TokenHashes.same(key.tokenHash, hash));
     }
 
     List<AccessKey> active() {
@@ -24,6 +25,11 @@ class AccessKeys implements PanacheRepositoryBase<AccessKey, UUID> {
 
     void used(UUID id, Instant now) {
         update("lastUsedAt = ?1 where id = ?2", now, id);
+    }
+
+    /** Makes those wait who would take another admin's key away at the same time. */
+    void holdAdmins() {
+        find("role = ?1 and revokedAt is null", Sort.by("id"), Role.admin).withLock(LockModeType.PESSIMISTIC_WRITE).list();
     }
 
     boolean otherAdmin(UUID id, Instant now) {

@@ -50,7 +50,7 @@ public class KeyIdentity implements HttpAuthenticationMechanism, IdentityProvide
             return Uni.createFrom().nullItem();
         }
         var token = header.substring(SCHEME.length()).trim();
-        var hash = AccessKey.hash(token);
+        var hash = TokenHashes.fast(token);
         try {
             wrongKeys.attempt(context, hash);
         } catch (ProblemException e) {

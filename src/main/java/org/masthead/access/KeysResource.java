@@ -6,14 +6,17 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.masthead.shared.http.MergePatch;
 import org.masthead.shared.http.Write;
 
 import io.quarkus.security.identity.SecurityIdentity;
@@ -55,6 +58,22 @@ public class KeysResource {
         return ResponseBuilder.create(RestResponse.Status.CREATED, issued)
                 .location(URI.create("/v1/keys/" + issued.id()))
                 .header("Cache-Control", "no-store").build();
+    }
+
+    @GET
+    @Path("keys/{id}")
+    @RolesAllowed("admin")
+    public RestResponse<Key> getKey(@RestPath String id) {
+        return ResponseBuilder.ok(keys.read(id)).header("Cache-Control", "no-store").build();
+    }
+
+    @PATCH
+    @Write
+    @Path("keys/{id}")
+    @Consumes({ "application/merge-patch+json", MediaType.APPLICATION_JSON })
+    @RolesAllowed("admin")
+    public RestResponse<Key> changeKey(@RestPath String id, @RequestBodySchema(KeyChange.class) MergePatch patch) {
+        return ResponseBuilder.ok(keys.change(id, patch)).header("Cache-Control", "no-store").build();
     }
 
     @DELETE

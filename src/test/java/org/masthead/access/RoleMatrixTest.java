@@ -204,8 +204,10 @@ class RoleMatrixTest {
                     .post("/v1/articles/bulk")),
             new Operation("exportNewsroom", "admin", (who, article) -> who.get("/v1/export")),
             // --- Access
-            new Operation("revokeKey", "admin", (who, article) -> who.delete("/v1/keys/{id}", as("admin")
-                    .sending(Map.of("name", unique("key"), "role", "reader")).post("/v1/keys").extract().<String> path("id"))));
+            new Operation("getKey", "admin", (who, article) -> who.get("/v1/keys/{id}", key())),
+            new Operation("changeKey", "admin",
+                    (who, article) -> who.patching(Map.of("role", "author")).patch("/v1/keys/{id}", key())),
+            new Operation("revokeKey", "admin", (who, article) -> who.delete("/v1/keys/{id}", key())));
 
     // All that a write may write but the time a key was last used, and what only counting and computing change
     private static final Map<String, String> TABLES = Map.ofEntries(Map.entry("site", "*"), Map.entry("term", "*"),
@@ -232,6 +234,11 @@ class RoleMatrixTest {
         var slug = unique("term");
         as("editor").sending(Map.of("name", unique("Term"))).put("/v1/" + kind + "/{slug}", slug).statusCode(201);
         return slug;
+    }
+
+    private static String key() {
+        return as("admin").sending(Map.of("name", unique("key"), "role", "reader")).post("/v1/keys").statusCode(201).extract()
+                .path("id");
     }
 
     static Stream<Arguments> matrix() {

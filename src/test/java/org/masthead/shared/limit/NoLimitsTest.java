@@ -2,6 +2,7 @@ package org.masthead.shared.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.masthead.shared.limit.RateLimitTest.me;
+import static org.masthead.shared.limit.RateLimitTest.wrong;
 
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ class NoLimitsTest {
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(answer.headers()).doesNotContainKey("ratelimit");
                 });
-        assertThat(IntStream.range(0, 2 * WrongKeys.AT_ONCE).mapToObj(i -> me("127.0.0.41", "mh_wrong" + i)))
+        assertThat(IntStream.range(0, 2 * WrongKeys.AT_ONCE).mapToObj(i -> me("127.0.0.41", wrong(i))))
                 .anyMatch(answer -> answer.status() == 429);
     }
 }

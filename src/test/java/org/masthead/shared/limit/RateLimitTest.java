@@ -20,6 +20,11 @@ import org.masthead.testsupport.RawHttp.Answer;
 @NewsroomTest
 class RateLimitTest {
 
+    /** It looks like one the service made, which is looked up faster than one somebody thought of. */
+    static String wrong(int number) {
+        return "mh_%043d".formatted(number);
+    }
+
     static Answer me(String address, String key) {
         return RawHttp.sendFrom(address, "GET", "/v1/me", "", "Authorization: Bearer " + key);
     }
@@ -39,7 +44,7 @@ class RateLimitTest {
     void wrongKeysOfOneAddressAreLimitedAndRightOnesGoOn() {
         var address = "127.0.0.21";
         assertThat(me(address, keyOf("reader")).status()).isEqualTo(200);
-        var answers = IntStream.range(0, 3 * WrongKeys.AT_ONCE).mapToObj(i -> me(address, "mh_wrong" + i)).toList();
+        var answers = IntStream.range(0, 3 * WrongKeys.AT_ONCE).mapToObj(i -> me(address, wrong(i))).toList();
         assertThat(answers.subList(0, WrongKeys.AT_ONCE)).allMatch(answer -> answer.status() == 401);
         var refused = answers.stream().filter(answer -> answer.status() == 429).toList();
         assertThat(refused).isNotEmpty().allSatisfy(answer -> {
@@ -55,7 +60,7 @@ class RateLimitTest {
     void addressIsThatOfTheConnectionWhateverTheHeadersSay() {
         var address = "127.0.0.22";
         var answers = IntStream.range(0, 2 * WrongKeys.AT_ONCE)
-                .mapToObj(i -> RawHttp.sendFrom(address, "GET", "/v1/me", "", "Authorization: Bearer mh_wrong" + i,
+                .mapToObj(i -> RawHttp.sendFrom(address, "GET", "/v1/me", "", "Authorization: Bearer " + wrong(i),
                         "X-Forwarded-For: 192.0.2." + i, "Forwarded: for=192.0.2." + i, "X-Real-IP: 192.0.2." + i));
         assertThat(answers).anyMatch(answer -> answer.status() == 429);
     }
