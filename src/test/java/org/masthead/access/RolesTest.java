@@ -30,7 +30,8 @@ class RolesTest {
     @ParameterizedTest
     @ValueSource(strings = { "Bearer", "Bearer ", "Bearer nonsense", "Bearer mh_", "Basic YWRtaW46YWRtaW4=",
             "mh_test_admin_key_0123456789",
-            "Bearer mh_test_admin_key_0123456789 x", "Bearer {}", "Bearer null" })
+            "Bearer mh_test_admin_key_0123456789 x", "Bearer {}", "Bearer null",
+            "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbmkiLCJncm91cHMiOlsiYWRtaW4iXX0." })
     void anythingButAKeyIsNobody(String header) {
         problem(anyone().header("Authorization", header).get("/v1/me"), 401, "unauthenticated");
         problem(anyone().header("Authorization", header).sending(anArticle().fields()).post("/v1/articles"), 401,

@@ -154,6 +154,12 @@ class AuditTest {
                     .<String> path("id");
             return who -> who.delete("/v1/keys/{id}", key);
         }));
+        writes.put("changeKey", write("key.change", article -> {
+            var key = admin().sending(Map.of("name", unique("key"), "role", "reader")).post("/v1/keys").statusCode(201)
+                    .extract()
+                    .<String> path("id");
+            return who -> who.patching(Map.of("role", "author")).patch("/v1/keys/{id}", key);
+        }));
         writes.put("importArticles", write("article.create",
                 article -> who -> who.sending("application/x-ndjson", Json.write(anArticle().fields())).post("/v1/import")));
         return writes;
