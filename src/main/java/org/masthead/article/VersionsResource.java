@@ -47,7 +47,8 @@ public class VersionsResource {
     @GET
     @RolesAllowed("reader")
     public RestResponse<VersionPage> listVersions(@RestPath String article,
-            @RestQuery @Schema(enumeration = { "version", "transition", "relation", "pick", "preview" }) List<String> kind,
+            @RestQuery @Schema(enumeration = { "version", "transition", "relation", "pick", "preview",
+                    "suggestion" }) List<String> kind,
             @RestQuery @Schema(enumeration = "exact") @Nullable String count,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery @Nullable String cursor,

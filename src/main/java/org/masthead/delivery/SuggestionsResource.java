@@ -17,6 +17,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 import org.masthead.related.automatic.SuggestionService;
 import org.masthead.shared.http.CommaSeparated;
+import org.masthead.shared.http.Write;
 
 import io.quarkus.security.identity.SecurityIdentity;
 
@@ -44,6 +45,7 @@ public class SuggestionsResource {
     }
 
     @POST
+    @Write
     @Path("{target}/dismiss")
     @RolesAllowed("editor")
     public void dismissSuggestion(@RestPath String article, @RestPath String target) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import jakarta.validation.constraints.NotNull;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.ArticleInput;
+import org.masthead.article.PublicationsChanged;
 import org.masthead.article.Slugs;
 import org.masthead.article.TitleKey;
 import org.masthead.popularity.ViewHistory;
@@ -53,13 +55,16 @@ class RecordImport {
     private final Site site;
     private final ViewHistory views;
     private final Event<Change> changes;
+    private final Event<PublicationsChanged> publicationsChanged;
     private final Map<RecordKind, List<Column>> columns = new ConcurrentHashMap<>();
 
-    RecordImport(Session entities, Site site, ViewHistory views, Event<Change> changes) {
+    RecordImport(Session entities, Site site, ViewHistory views, Event<Change> changes,
+            Event<PublicationsChanged> publicationsChanged) {
         this.entities = entities;
         this.site = site;
         this.views = views;
         this.changes = changes;
+        this.publicationsChanged = publicationsChanged;
     }
 
     /** A record's values, in the order of the columns it has. */
@@ -115,6 +120,9 @@ class RecordImport {
         if (row.kind().told() && stored.status().equals("created")) {
             changes.fire(new Change("record.restore", row.key(), row.article(), options.actor(),
                     Json.MAPPER.createObjectNode().put(RecordKind.MARK, row.kind().name())));
+        }
+        if ((row.kind() == RecordKind.publication || row.kind() == RecordKind.dismissal) && stored.status().equals("created")) {
+            publicationsChanged.fire(new PublicationsChanged(Objects.requireNonNull(row.article())));
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
     }

@@ -176,6 +176,9 @@ class RoleMatrixTest {
                     (who, article) -> who.patching(Map.of("description", "D")).patch("/v1/authors/{slug}", term("authors"))),
             new Operation("deleteAuthor", "editor", (who, article) -> who.delete("/v1/authors/{slug}", term("authors"))),
             // --- Relations and picks
+            new Operation("listSuggestions", "editor", (who, article) -> who.get(ARTICLE + "/suggestions", article.id())),
+            new Operation("dismissSuggestion", "editor", (who, article) -> who
+                    .post(ARTICLE + "/suggestions/{target}/dismiss", article.id(), anArticle().draft().id())),
             new Operation("listRelations", "editor", (who, article) -> who.get(ARTICLE + "/relations", article.id())),
             new Operation("replaceRelations", "editor", (who, article) -> who.ifMatch("*")
                     .sending(Map.of("relations", List.of(Map.of("target", anArticle().draft().id()))))
