@@ -118,8 +118,8 @@ class History {
         var at = time(published[number]);
         var slug = "bench-" + number;
         var title = "Report number " + number;
-        // A tag of every article in ten, and one of every article in a thousand
-        var tags = "[\"tag-%d\",\"rare-%d\"]".formatted(number % 10, number % 1000);
+        // A tag of every tenth article, and one of twenty articles, however many there are
+        var tags = "[\"tag-%d\",\"rare-%d\"]".formatted(number % 10, number % Math.max(1, articles.length / 20));
         var section = SECTIONS[number % SECTIONS.length];
         bind(article, articles[number], slug, title, section, tags, title.getBytes(), at, at);
         bind(publication, UUID.randomUUID(), articles[number], slug, at, at, title, section, tags, title.getBytes(), at);

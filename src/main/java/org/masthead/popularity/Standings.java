@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
@@ -22,12 +24,15 @@ import org.masthead.popularity.Catalogue.Edition;
 final class Standings {
 
     private static final int SORTED = 1000;
+    // Whose ranks are kept, so that nobody fills the memory with filters
+    private static final int FILTERS = 50;
 
     private final Edition edition;
     private final long[] keys;
     private final long[] counts;
     private final LongToDoubleFunction score;
     private final Comparator<Integer> order;
+    private final Map<Filter, int[]> admitted = new ConcurrentHashMap<>();
     private volatile @Nullable List<Integer> top;
     private volatile int @Nullable [] positions;
 
@@ -119,30 +124,36 @@ final class Standings {
         return best.stream().sorted(order).toList();
     }
 
-    /** The ranks that these have under a filter and without those that are out; 0 for one that has none. */
+    /** The ranks that these, which the filter admits, have under it and without those that are out; 0 for one that has none. */
     int[] ranks(List<Integer> numbers, Filter filter, Collection<Integer> out) {
         var all = positions();
-        var wanted = numbers.stream().mapToInt(number -> position(all, number)).toArray();
-        var sorted = Arrays.stream(wanted).filter(position -> position > 0).sorted().toArray();
-        // How many are ahead of the first, and between each and the one before
-        var ahead = new int[sorted.length + 1];
-        if (filter.isEmpty()) {
-            out.forEach(number -> count(position(all, number), sorted, ahead, -1));
-        } else {
-            edition.among(filter).filter(number -> position(all, number) > 0 && edition.admits(number, filter))
-                    .filter(number -> !out.contains(number)).forEach(number -> count(all[number], sorted, ahead, 1));
-        }
-        Arrays.parallelPrefix(ahead, Integer::sum);
-        return Arrays.stream(wanted).map(position -> position == 0 ? 0
-                : ahead[Arrays.binarySearch(sorted, position)] + (filter.isEmpty() ? position : 1)).toArray();
+        var admitted = filter.isEmpty() ? null : admitted(filter);
+        var ahead = out.stream().filter(number -> position(all, number) > 0)
+                .filter(number -> filter.isEmpty() || edition.admits(number, filter)).mapToInt(number -> all[number]).sorted()
+                .toArray();
+        return numbers.stream().mapToInt(number -> position(all, number))
+                .map(position -> position == 0 ? 0
+                        : (admitted == null ? position : before(admitted, position) + 1) - before(ahead, position))
+                .toArray();
     }
 
-    private static void count(int position, int[] sorted, int[] ahead, int one) {
-        if (position > 0) {
-            var place = Arrays.binarySearch(sorted, position);
-            // One that is among them is ahead of those after it
-            ahead[place < 0 ? -place - 1 : place + 1] += one;
+    private static int before(int[] sorted, int position) {
+        var place = Arrays.binarySearch(sorted, position);
+        return place < 0 ? -place - 1 : place;
+    }
+
+    /** The positions of all that the filter admits, in order; kept for the next who asks. */
+    private int[] admitted(Filter filter) {
+        var known = admitted.get(filter);
+        if (known == null) {
+            var all = positions();
+            known = edition.among(filter).filter(number -> position(all, number) > 0 && edition.admits(number, filter))
+                    .map(number -> all[number]).sorted().toArray();
+            if (admitted.size() < FILTERS) {
+                admitted.put(filter, known);
+            }
         }
+        return known;
     }
 
     private static int position(int[] positions, int number) {

@@ -41,6 +41,8 @@ public class ViewHistory {
     /** To be said after counts were written beside the counters, in the same transaction: rankings then read them anew. */
     @Transactional
     public void rewritten() {
-        entities.createNativeMutationQuery("update view_history set revision = revision + 1 where id = 1").executeUpdate();
+        // As nobody is named in view_recount, everybody is
+        entities.createNativeMutationQuery(
+                "update view_history set revision = revision + 1, forgotten = revision + 1 where id = 1").executeUpdate();
     }
 }

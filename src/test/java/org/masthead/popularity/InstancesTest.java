@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 import jakarta.inject.Inject;
 
@@ -30,6 +31,9 @@ class InstancesTest {
 
     @Inject
     Session entities;
+
+    @Inject
+    ViewHistory history;
 
     @Inject
     Clock clock;
@@ -92,6 +96,23 @@ class InstancesTest {
         admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", b.id()).statusCode(204);
         assertThat(ranked(Window.WEEK, "views")).containsExactly(a.id() + " 2");
         assertThat(ranked(Window.ALL, "views")).containsExactly(a.id() + " 2");
+    }
+
+    @Test
+    void countsThatWereWrittenBesideTheCountersReachIt() {
+        var article = article();
+        counted(article, "view", 1, Instant.now().minus(Duration.ofHours(30)));
+        assertThat(ranked(Window.WEEK, "views")).containsExactly(article.id() + " 1");
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (var table : List.of("view_count", "view_total")) {
+                entities.createNativeMutationQuery("update " + table + " set views = views + 10 where article_id = :article")
+                        .setParameter("article", UUID.fromString(article.id())).executeUpdate();
+            }
+            history.rewritten();
+        });
+        for (var window : List.of(Window.WEEK, Window.MONTH, Window.ALL)) {
+            assertThat(ranked(window, "views")).as("%s", window).containsExactly(article.id() + " 11");
+        }
     }
 
     @Test
