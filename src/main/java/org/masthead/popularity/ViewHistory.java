@@ -16,10 +16,12 @@ public class ViewHistory {
 
     private final Session entities;
     private final Counters counters;
+    private final Bookkeeper bookkeeper;
     private final Clock clock;
 
-    public ViewHistory(Session entities, Counters counters, Clock clock) {
+    public ViewHistory(Session entities, Counters counters, Bookkeeper bookkeeper, Clock clock) {
         this.entities = entities;
+        this.bookkeeper = bookkeeper;
         this.counters = counters;
         this.clock = clock;
     }
@@ -44,5 +46,10 @@ public class ViewHistory {
         // As nobody is named in view_recount, everybody is
         entities.createNativeMutationQuery(
                 "update view_history set revision = revision + 1, forgotten = revision + 1 where id = 1").executeUpdate();
+    }
+
+    /** Returns when all that was counted before, and its visitors, are in the tables, whichever instance took it in. */
+    public void settle() {
+        bookkeeper.settleVisitors();
     }
 }

@@ -11,15 +11,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.masthead.popularity.ViewHistory;
 
 /** Everything out. */
 @Path("/v1/export")
 public class ExportResource {
 
     private final Exporter exporter;
+    private final ViewHistory views;
 
-    ExportResource(Exporter exporter) {
+    ExportResource(Exporter exporter, ViewHistory views) {
         this.exporter = exporter;
+        this.views = views;
     }
 
     @GET
@@ -28,6 +31,7 @@ public class ExportResource {
     public RestResponse<StreamingOutput> exportNewsroom(
             @RestQuery @DefaultValue("ndjson") @Schema(enumeration = "ndjson") String format) {
         exporter.requireRoom();
+        views.settle();
         return ResponseBuilder.<StreamingOutput> ok(exporter::run).header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"masthead.ndjson\"").build();
     }

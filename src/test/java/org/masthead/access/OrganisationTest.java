@@ -111,7 +111,8 @@ class OrganisationTest {
         var first = holding(member("reporters")).header("Idempotency-Key", key).sending(fields).post("/v1/articles")
                 .statusCode(201).extract().asString();
         var again = holding(token(Map.of("groups", List.of("reporters"), "jti", "fresh"))).header("Idempotency-Key", key)
-                .sending(fields).post("/v1/articles").statusCode(201).header("Idempotency-Replayed", "true").extract().asString();
+                .sending(fields).post("/v1/articles").statusCode(201).header("Idempotency-Replayed", "true").extract()
+                .asString();
         assertThat(again).isEqualTo(first);
         holding(token(Map.of("groups", List.of("reporters"), "sub", "other"))).header("Idempotency-Key", key).sending(fields)
                 .post("/v1/articles").statusCode(201).body("id", notNullValue());

@@ -511,9 +511,11 @@ final class TextIndex implements Closeable {
 
     /** What the score would be if all tags were shared. */
     private double atMost(IndexEntry entry, IndexEntry other, int doc, long readers, double least) {
-        var content = text(entry, other, doc) + weights.tags() + weights.together() * Weights.together(readers) + weights.section();
+        var content = text(entry, other, doc) + weights.tags() + weights.together() * Weights.together(readers)
+                + weights.section();
         // An exponential takes longer than all the rest
-        return content < least ? 0 : content * (1 - weights.closeness() + weights.closeness() * Weights.closeness(entry.day - other.day));
+        return content < least ? 0
+                : content * (1 - weights.closeness() + weights.closeness() * Weights.closeness(entry.day - other.day));
     }
 
     private Candidate scored(IndexEntry entry, IndexEntry other, int doc, long readers) {

@@ -27,8 +27,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Reads request bodies: {@link Input} records through {@link InputBinder}, {@link MergePatch} and {@link JsonLines} as trees. A
- * body that
- * the resource method declares {@link Nullable} may be left out.
+ * body that the resource method declares {@link Nullable} may be left out.
  */
 @Provider
 public class InputReader implements MessageBodyReader<Object> {

@@ -31,7 +31,8 @@ public class MovedMapper {
 
     /** In /v1/articles/{article}/relations/{target}, the two in braces. */
     private static boolean namesArticle(String[] segments, int i) {
-        return i == 3 && segments[2].equals("articles") || i == 5 && (segments[4].equals("relations") || segments[4].equals("suggestions"));
+        return i == 3 && segments[2].equals("articles")
+                || i == 5 && (segments[4].equals("relations") || segments[4].equals("suggestions"));
     }
 
     private static String decoded(String segment) {
