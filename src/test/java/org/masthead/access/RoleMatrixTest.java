@@ -106,8 +106,9 @@ class RoleMatrixTest {
             new Operation("getVersion", "reader", (who, article) -> who.get(ARTICLE + "/versions/1", article.id())),
             new Operation("diffVersions", "reader", (who, article) -> who.get(ARTICLE + "/versions/diff", article.id())),
             new Operation("restoreVersion", "author", (who, article) -> {
-                as("author").ifMatch("*").patching(Map.of("title", "T")).patch(DRAFT, article.id()).statusCode(200);
-                return who.post(ARTICLE + "/versions/1/restore", article.id());
+                var changed = anArticle().draft().id();
+                as("author").ifMatch("*").patching(Map.of("title", "T")).patch(DRAFT, changed).statusCode(200);
+                return who.post(ARTICLE + "/versions/1/restore", changed);
             }),
             new Operation("createPreviewLink", "author",
                     (who, article) -> who.post(ARTICLE + "/preview-links", article.id())),
