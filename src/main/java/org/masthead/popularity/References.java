@@ -29,10 +29,15 @@ final class References {
     private static final Pattern SLUG = Pattern.compile("(?=.{1,200}$)" + Slugs.FORM);
 
     private static final String LIVE = "p.live_from <= ? and p.live_until > ?";
-    private static final String BY_ID = "select p.article_id, p.live_until from publication p where " + LIVE
-            + " and p.article_id = any(?)";
-    private static final String BY_SLUG = "select distinct q.slug, p.article_id, p.live_until, p.slug from publication p"
-            + " join publication q on q.article_id = p.article_id where " + LIVE + " and q.live_from <= ? and q.slug = any(?)";
+    // With any(?) H2 would look through all that is live
+    private static final String BY_ID = """
+            select p.article_id, p.live_until from unnest(cast(? as uuid array)) as wanted (id)
+            join publication p on p.article_id = wanted.id where\s""" + LIVE;
+    private static final String BY_SLUG = """
+            select distinct q.slug, p.article_id, p.live_until, p.slug
+            from unnest(cast(? as varchar array)) as wanted (slug)
+            join publication q on q.slug = wanted.slug and q.live_from <= ?
+            join publication p on p.article_id = q.article_id where\s""" + LIVE;
 
     /** A live article, whether it was named by a slug it had, and until when that holds. */
     record Target(UUID article, boolean formerSlug, Instant until) {
@@ -90,9 +95,9 @@ final class References {
             throws SQLException {
         try (var statement = connection.prepareStatement(BY_ID)) {
             var time = now.atOffset(ZoneOffset.UTC);
-            statement.setObject(1, time);
+            statement.setArray(1, connection.createArrayOf("uuid", ids.keySet().toArray()));
             statement.setObject(2, time);
-            statement.setArray(3, connection.createArrayOf("uuid", ids.keySet().toArray()));
+            statement.setObject(3, time);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var article = rows.getObject(1, UUID.class);
@@ -107,10 +112,10 @@ final class References {
             throws SQLException {
         try (var statement = connection.prepareStatement(BY_SLUG)) {
             var time = now.atOffset(ZoneOffset.UTC);
-            statement.setObject(1, time);
+            statement.setArray(1, connection.createArrayOf("varchar", slugs.toArray()));
             statement.setObject(2, time);
             statement.setObject(3, time);
-            statement.setArray(4, connection.createArrayOf("varchar", slugs.toArray()));
+            statement.setObject(4, time);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var slug = rows.getString(1);

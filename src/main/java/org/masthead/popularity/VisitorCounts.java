@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -107,6 +108,8 @@ class VisitorCounts {
             });
         }
         writeEstimates(connection, days);
+        Counters.recount(connection, taken.stream().filter(bucket -> Boards.settled(bucket.startsAt(), now))
+                .map(Bucket::article).collect(Collectors.toSet()));
     }
 
     private static TreeMap<Bucket, Change> changes(Connection connection, TreeMap<Bucket, byte[]> additions)

@@ -83,7 +83,7 @@ public class RelationService {
         RelationName.required(name);
     }
 
-    /** In HQL, whether readers see the article with this id at the end of an edge, at {@code :now}. */
+    /** In HQL, whether readers see the article with this id at the end of an edge, at {@code :now}; p, d and s are taken. */
     public static String shown(String id) {
         return Relations.SHOWN.formatted(id);
     }

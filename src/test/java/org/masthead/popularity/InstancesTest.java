@@ -38,13 +38,16 @@ class InstancesTest {
     @Inject
     Clock clock;
 
+    @Inject
+    Bookkeeper bookkeeper;
+
     private Boards other;
     private String section;
 
     @BeforeEach
     void thatHasReadAll() {
         section = aSection("Elsewhere");
-        other = new Boards(entities);
+        other = new Boards(entities, bookkeeper);
         for (var window : Window.values()) {
             ranked(window, "views");
         }

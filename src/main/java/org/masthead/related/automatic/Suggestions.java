@@ -19,17 +19,19 @@ class Suggestions implements PanacheRepositoryBase<Suggestion, Suggestion.Key> {
 
     /** Whether a target may be shown is decided now: what is stored may be two seconds behind. */
     private static final String SHOWN = """
-            from Suggestion s where s.articleId = :article
-            and exists (select 1 from Publication p where p.articleId = s.targetId and p.content.sensitive = false and {live})
+            from Suggestion found where found.articleId = :article
+            and exists (select 1 from Publication p where p.articleId = found.targetId and p.content.sensitive = false and {live})
             and {shown}
-            and not exists (select 1 from Relation r where r.sourceId = s.articleId and r.targetId = s.targetId)
-            and not exists (select 1 from Relation r where r.sourceId = s.targetId and r.targetId = s.articleId)
-            and not exists (select 1 from SuggestionDismissal d where d.articleId = s.articleId and d.targetId = s.targetId)
-            """.replace("{live}", Publications.LIVE).replace("{shown}", RelationService.shown("s.targetId"));
+            and not exists (select 1 from Relation r where r.sourceId = found.articleId and r.targetId = found.targetId)
+            and not exists (select 1 from Relation r where r.sourceId = found.targetId and r.targetId = found.articleId)
+            and not exists (select 1 from SuggestionDismissal d where d.articleId = found.articleId and d.targetId = found.targetId)
+            """
+            .replace("{live}", Publications.LIVE).replace("{shown}", RelationService.shown("found.targetId"));
 
     List<Suggestion> shown(UUID article, Collection<UUID> exclude, int limit, Instant now) {
         var query = getEntityManager().createQuery(
-                SHOWN + (exclude.isEmpty() ? "" : " and s.targetId not in :exclude ") + " order by s.score desc, s.position",
+                SHOWN + (exclude.isEmpty() ? "" : " and found.targetId not in :exclude ")
+                        + " order by found.score desc, found.position",
                 Suggestion.class).setParameter("article", article).setParameter("now", now).setMaxResults(limit);
         return (exclude.isEmpty() ? query : query.setParameter("exclude", exclude)).getResultList();
     }

@@ -223,7 +223,7 @@ class Work {
             var dismissed = dismissed(articles);
             var lists = found.stream().map(list -> list.without(dismissed.getOrDefault(list.article(), Set.of()))).toList();
             var before = stored(articles);
-            var changed = found.stream()
+            var changed = lists.stream()
                     .filter(list -> differs(before.getOrDefault(list.article(), List.of()), list.candidates()))
                     .toList();
             entities.doWork(connection -> {
