@@ -1,6 +1,7 @@
 package org.masthead.transfer;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ enum RecordKind {
     viewCount("view_count", List.of("span", "starts_at", "article_id"), Size.SMALL),
     viewTotal("view_total", List.of("article_id"), Size.SMALL),
     visitorSketch("visitor_sketch", List.of("span", "starts_at", "article_id"), Size.SMALL),
+    robotView("robot_view", List.of("on_day", "article_id"), Size.SMALL),
+    robotVisit("robot_visit", List.of("on_day", "robot"), Size.SMALL),
+    readTogether("read_together", List.of("article_id", "other_id"), Size.SMALL),
     tombstone("tombstone", List.of("name"), Size.SMALL);
 
     /** The field that tells a record from an article. */
@@ -45,6 +49,8 @@ enum RecordKind {
         }
     }
 
+    private static final Set<RecordKind> COUNTS = EnumSet.of(viewCount, viewTotal, visitorSketch, robotView, robotVisit,
+            readTogether);
     private static final Set<String> JSON = Set.of("tags", "authors", "sources", "image", "seo", "attributes", "entries");
     // Made of the title by the service that stores it
     private static final Set<String> DERIVED = Set.of("title_key");
@@ -111,7 +117,7 @@ enum RecordKind {
 
     /** Whether readers' answers may change with it; those of counts have a time of their own. */
     boolean shown() {
-        return this != viewCount && this != viewTotal && this != visitorSketch;
+        return !COUNTS.contains(this);
     }
 
     /**

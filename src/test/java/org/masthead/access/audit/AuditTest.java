@@ -121,6 +121,12 @@ class AuditTest {
             return who -> who.ifMatch("*").sending(Map.of("relations", List.of(Map.of("target", target.id()))))
                     .put("/v1/articles/{article}/relations", article.id());
         }));
+        writes.put("dismissSuggestion", write("suggestion.dismiss", article -> {
+            var target = anArticle().draft();
+            return who -> who.post("/v1/articles/{article}/suggestions/{target}/dismiss", article.id(), target.id());
+        }));
+        writes.put("writeArticles", write("article.publish", article -> who -> who
+                .sending(List.of(Map.of("op", "publish", "id", article.id()))).post("/v1/articles/bulk")));
         writes.put("pickEditorsChoice", write("pick.put", article -> who -> who.sending(Map.of("section", aSection("S")))
                 .put("/v1/articles/{article}/editors-choice", article.id())));
         writes.put("unpickEditorsChoice", write("pick.delete", article -> {
