@@ -23,6 +23,11 @@ class AccessKeys implements PanacheRepositoryBase<AccessKey, UUID> {
         return list("revokedAt is null", Sort.by("createdAt").and("id"));
     }
 
+    /** Alone, so that nothing else of the key that changes meanwhile is undone. */
+    void rehash(UUID id, String hash) {
+        update("tokenHash = ?1 where id = ?2", hash, id);
+    }
+
     void used(UUID id, Instant now) {
         update("lastUsedAt = ?1 where id = ?2", now, id);
     }

@@ -142,7 +142,7 @@ public class KeyService {
         }
         // Databases of earlier versions have all hashes fast: a token that may be guessed gets its slow one when it is used
         var former = keys.byHash(TokenHashes.fast(token));
-        former.ifPresent(key -> key.tokenHash = hash);
+        former.ifPresent(key -> keys.rehash(key.id, hash));
         return former;
     }
 

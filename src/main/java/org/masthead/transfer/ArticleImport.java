@@ -19,6 +19,8 @@ import org.masthead.article.Lookup;
 import org.masthead.article.PublishInput;
 import org.masthead.article.Slugs;
 import org.masthead.article.TermService;
+import org.masthead.article.UnpublishInput;
+import org.masthead.article.WorkingCopy;
 import org.masthead.editorschoice.PickService;
 import org.masthead.related.RelationService;
 import org.masthead.shared.problem.ProblemException;
@@ -172,7 +174,8 @@ class ArticleImport {
                     input.externalId() == null ? article.externalId() : input.externalId());
             var written = writing.overwrite(article.id(), kept, publish, options.actor());
             var slug = written.workingCopy().slug();
-            return new Imported(written.changed() ? "updated" : "unchanged", article.id(), slug,
+            var withdrawn = withdraw(line, written.workingCopy(), options);
+            return new Imported(written.changed() || withdrawn ? "updated" : "unchanged", article.id(), slug,
                     taken ? "the slug " + input.slug() + " is taken, " + slug + " was kept" : null, List.of());
         }
         var slug = input.slug() == null || lookup.find(input.slug()).isEmpty() ? input.slug() : slugs.free(input.slug());
@@ -182,6 +185,16 @@ class ArticleImport {
                 note == null ? input : copy(input, slug, input.externalId()), publish,
                 options.actor(), clock.instant());
         return new Imported("created", created.id(), created.slug(), note, List.of());
+    }
+
+    /** What its old system does not show any more must not be live here. */
+    private boolean withdraw(ImportLine line, WorkingCopy copy, ImportOptions options) {
+        if (!options.publish() || line.origin().standing() != ImportLine.Standing.withheld
+                || copy.live() == null && copy.scheduled() == null) {
+            return false;
+        }
+        lifecycle.unpublish(copy.id().toString(), new UnpublishInput(null, null), null);
+        return true;
     }
 
     /** By id, then external id, then slug; never by slug an article that has another external id. */

@@ -35,7 +35,7 @@ public class BulkResource {
 
     @POST
     @Path("articles/bulk")
-    @Write
+    @Write(seconds = 600)
     @Consumes({ MediaType.APPLICATION_JSON, ImportResource.NDJSON, "application/ndjson", "application/jsonl" })
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed("editor")

@@ -31,6 +31,7 @@ import org.masthead.shared.problem.ProblemMapper;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Ids;
+import org.masthead.shared.write.WriteParts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -62,16 +63,18 @@ class BulkService {
     private final RelationService relations;
     private final PickService picks;
     private final Lookup lookup;
+    private final WriteParts parts;
     private final Clock clock;
 
     BulkService(ArticleService writing, Articles articles, LifecycleService lifecycle, RelationService relations,
-            PickService picks, Lookup lookup, Clock clock) {
+            PickService picks, Lookup lookup, WriteParts parts, Clock clock) {
         this.writing = writing;
         this.articles = articles;
         this.lifecycle = lifecycle;
         this.relations = relations;
         this.picks = picks;
         this.lookup = lookup;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -142,7 +145,10 @@ class BulkService {
         }
         var results = new ArrayList<BulkResult>();
         try {
-            read.forEach(operation -> results.add(act(operation, actor)));
+            read.forEach(operation -> {
+                parts.goOn();
+                results.add(act(operation, actor));
+            });
             return results;
         } catch (RuntimeException e) {
             QuarkusTransaction.setRollbackOnly();
@@ -157,8 +163,9 @@ class BulkService {
             return BulkResult.failed(operation.index(), operation.problem());
         }
         try {
+            parts.goOn();
             return QuarkusTransaction.requiringNew().timeout(SECONDS).call(() -> {
-                var result = act(operation, actor);
+                var result = parts.once(operation.index(), BulkResult.class, () -> act(operation, actor));
                 if (dryRun) {
                     throw new Undone(result);
                 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.Violation;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
@@ -29,10 +31,18 @@ record ImportReport(@Nullable Integer line, @Nullable String status, @Nullable U
 
     /** Why a line failed. */
     @Schema(name = "ImportProblem")
-    record ImportProblem(String code, String detail, List<Violation> errors) {
+    record ImportProblem(String code, String detail, List<Violation> errors,
+            @JsonIgnore @Schema(hidden = true) Map<String, Object> extensions) {
+
+        /** What the code adds, such as {@code allowedActions}. */
+        @JsonAnyGetter
+        @Schema(hidden = true)
+        public Map<String, Object> members() {
+            return extensions;
+        }
 
         static ImportProblem of(ProblemException problem) {
-            return new ImportProblem(problem.type().code(), problem.getMessage(), problem.violations());
+            return new ImportProblem(problem.type().code(), problem.getMessage(), problem.violations(), problem.extensions());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -118,13 +119,19 @@ class RecordImport {
             views.rewritten();
         }
         if (row.kind().told() && stored.status().equals("created")) {
-            changes.fire(new Change("record.restore", row.key(), row.article(), options.actor(),
+            changes.fire(new Change("record.restore", subject(row), row.article(), options.actor(),
                     Json.MAPPER.createObjectNode().put(RecordKind.MARK, row.kind().name())));
         }
         if ((row.kind() == RecordKind.publication || row.kind() == RecordKind.dismissal) && stored.status().equals("created")) {
             publicationsChanged.fire(new PublicationsChanged(Objects.requireNonNull(row.article())));
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
+    }
+
+    /** Terms and articles by their slug, as everywhere in the audit. */
+    private static String subject(Row row) {
+        var slug = row.kind() == RecordKind.term || row.kind() == RecordKind.article ? row.slug() : null;
+        return slug == null ? row.key() : slug;
     }
 
     private static Imported first(ObjectNode record, Restoration restoration) {
@@ -248,7 +255,7 @@ class RecordImport {
             return new Stored(row, "created");
         }
         var here = find(connection, row);
-        if (here == null && options.dryRun()) {
+        if (options.dryRun() && (here == null || unwritten(row, here))) {
             return new Stored(row, "created");
         }
         if (here == null) {
@@ -294,6 +301,12 @@ class RecordImport {
             statement.setObject(2, row.value("scope"));
             return statement.executeUpdate() == 1;
         }
+    }
+
+    private static boolean unwritten(Row row, List<@Nullable Object> here) {
+        return row.kind() == RecordKind.editorsChoiceList
+                && IntStream.range(0, here.size()).anyMatch(i -> row.columns().get(i).name().equals("revision")
+                        && here.get(i) instanceof Number revision && revision.longValue() == 0);
     }
 
     /** SQL states are the same on both databases but for the last digits. */

@@ -7,18 +7,24 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.masthead.testsupport.Newsroom.admin;
 import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
 import static org.masthead.testsupport.Newsroom.unique;
 import static org.masthead.testsupport.Problems.problem;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +40,9 @@ import io.restassured.response.ValidatableResponse;
 class BulkTest {
 
     private final String word = unique("bulk");
+
+    @Inject
+    DataSource database;
 
     private static ValidatableResponse send(Request request, Object... operations) {
         return request.sending(Arrays.asList(operations)).post("/v1/articles/bulk");
@@ -98,6 +107,47 @@ class BulkTest {
                 .body("data[6].problem.code", equalTo("invalid")).body("meta.failed", equalTo(6));
         draft(word + "-b").statusCode(200);
         draft(article.id()).body("version", equalTo(1));
+    }
+
+    @Test
+    void problemHasWhatItsCodeAdds() {
+        var article = anArticle().draft();
+        bulk(Map.of("op", "update", "id", article.id(), "version", 9, "article", Map.of("title", "Stale")),
+                Map.of("op", "unpublish", "id", article.id()))
+                .body("data[0].problem.currentVersion", equalTo(1))
+                .body("data[1].problem.allowedActions", notNullValue());
+    }
+
+    @Test
+    void failureIsToldWhateverTheCallerPrefers() {
+        var failing = Map.of("op", "publish", "id", "no-such");
+        for (var atomic : List.of(true, false)) {
+            send(editor().query("atomic", atomic).header("Prefer", "return=minimal"), failing).statusCode(200)
+                    .body("meta.failed", equalTo(1));
+        }
+        send(editor().header("Prefer", "return=minimal"), create(word)).statusCode(204);
+    }
+
+    @Test
+    void requestThatWasBrokenOffDoesOnlyWhatIsMissing() throws SQLException {
+        var key = unique("key-");
+        var done = send(editor().header("Idempotency-Key", key), create(word + "-a"), create(word + "-b")).statusCode(200)
+                .extract().jsonPath().getList("data.id");
+        // As if the instance had been killed after the first of them
+        editor().ifMatch("*").delete("/v1/articles/{article}", word + "-b").statusCode(204);
+        admin().query("purge", true).ifMatch("*").delete("/v1/articles/{article}", word + "-b").statusCode(204);
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update idempotency_key set answer = null, held_until = '2020-01-01 00:00:00+00'"
+                    + " where answer like '%" + done.get(0) + "%' and answer like '%" + done.get(1) + "%'")).isEqualTo(1);
+            assertThat(statement.executeUpdate("delete from idempotency_key where answer like '%" + done.get(1) + "%'"))
+                    .isEqualTo(1);
+        }
+        var again = send(editor().header("Idempotency-Key", key), create(word + "-a"), create(word + "-b")).statusCode(200)
+                .body("data.status", contains("created", "created")).extract().jsonPath().getList("data.id");
+        assertThat(again.get(0)).isEqualTo(done.get(0));
+        assertThat(again.get(1)).isNotEqualTo(done.get(1));
+        assertThat(editor().get("/v1/drafts?limit=100").extract().jsonPath().<String> getList("data.slug"))
+                .filteredOn(slug -> slug.startsWith(word)).containsExactlyInAnyOrder(word + "-a", word + "-b");
     }
 
     @Test

@@ -59,7 +59,7 @@ class RecordedChanges implements PanacheRepositoryBase<RecordedChange, Long> {
             ids.addAll(getEntityManager().createQuery("""
                     select distinct c.articleId from RecordedChange c
                     where c.subject in :slugs and c.articleId is not null
-                    and (c.action like 'article.%' or c.action = 'version.restore')""", UUID.class)
+                    and (c.action like 'article.%' or c.action in ('version.restore', 'record.restore'))""", UUID.class)
                     .setParameter("slugs", slugs).getResultList());
         }
         return ids.isEmpty() ? List.of(NONE) : List.copyOf(ids);

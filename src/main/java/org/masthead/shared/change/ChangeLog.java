@@ -18,6 +18,7 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.site.Ids;
 import org.masthead.shared.site.Site;
+import org.masthead.shared.text.Texts;
 
 /**
  * Records every change in the transaction that makes it. The records of a transaction are numbered and stored in one batch
@@ -30,6 +31,8 @@ public class ChangeLog {
             insert into audit (position, id, recorded_at, action, subject, article_id, actor, key_id, role, address, request_id,
                 operation, details)
             values ((select recorded from site where id = 1) - ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final int MAX_NAME = 200;
 
     private final Session entities;
     private final TransactionSynchronizationRegistry transaction;
@@ -83,9 +86,9 @@ public class ChangeLog {
                 statement.setObject(2, row.id());
                 statement.setObject(3, row.at().atOffset(ZoneOffset.UTC));
                 statement.setString(4, change.action());
-                statement.setString(5, change.subject());
+                statement.setString(5, Texts.head(change.subject(), MAX_NAME));
                 statement.setObject(6, change.article());
-                statement.setString(7, change.actor() == null ? caller.name() : change.actor());
+                statement.setString(7, change.actor() == null ? caller.name() : Texts.head(change.actor(), MAX_NAME));
                 statement.setObject(8, caller.key());
                 statement.setString(9, caller.role());
                 statement.setString(10, caller.address());

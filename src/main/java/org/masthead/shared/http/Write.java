@@ -21,6 +21,10 @@ public @interface Write {
     @Nonbinding
     boolean streamed() default false;
 
+    /** How long its transaction may take. */
+    @Nonbinding
+    int seconds() default 60;
+
     /** The answer has a secret that is shown once: it is never left out, and kept so that only the caller can read it again. */
     @Nonbinding
     boolean answersSecret() default false;

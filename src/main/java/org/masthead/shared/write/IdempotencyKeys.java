@@ -152,6 +152,44 @@ public class IdempotencyKeys {
         }
     }
 
+    /** Holds the claim for longer. @throws ProblemException when another has it by now */
+    void renew(Keyed request, UUID owner) {
+        var held = QuarkusTransaction.requiringNew().call(() -> entities.createNativeMutationQuery("""
+                update idempotency_key set held_until = :until
+                where caller = :caller and key_hash = :hash and owner = :owner and answer is null""")
+                .setParameter("until", clock.instant().plus(CLAIMED)).setParameter("caller", request.caller())
+                .setParameter("hash", request.hash()).setParameter("owner", owner).executeUpdate());
+        if (held == 0) {
+            throw inFlight();
+        }
+    }
+
+    /** What a part of the request was answered, when it was done before; else takes it, until the transaction ends. */
+    @Nullable
+    String takePart(Keyed request, String part) {
+        var taken = entities.createNativeMutationQuery("""
+                insert into idempotency_key (caller, key_hash, fingerprint, owner, held_until)
+                values (:caller, :hash, :fingerprint, :owner, :until) on conflict do nothing""")
+                .setParameter("caller", request.caller()).setParameter("hash", part)
+                .setParameter("fingerprint", request.fingerprint()).setParameter("owner", Ids.next())
+                .setParameter("until", clock.instant().plus(KEPT)).executeUpdate();
+        return taken == 1 ? null
+                : entities.createNativeQuery("""
+                        select case when held_until > :now then answer end as answer from idempotency_key
+                        where caller = :caller and key_hash = :hash""", Object.class).addScalar("answer", String.class)
+                        .setParameter("now", clock.instant())
+                        .setParameter("caller", request.caller()).setParameter("hash", part)
+                        .getSingleResult() instanceof String answer ? answer : null;
+    }
+
+    void keepPart(Keyed request, String part, String answer) {
+        entities.createNativeMutationQuery(
+                "update idempotency_key set answer = :answer, held_until = :until where caller = :caller and key_hash = :hash")
+                .setParameter("answer", answer).setParameter("until", clock.instant().plus(KEPT))
+                .setParameter("caller", request.caller()).setParameter("hash", part)
+                .executeUpdate();
+    }
+
     /** Gives the key back: nothing was written, and the caller may try again. */
     void release(Keyed request, UUID owner) {
         QuarkusTransaction.requiringNew().run(() -> entities.createNativeMutationQuery("""

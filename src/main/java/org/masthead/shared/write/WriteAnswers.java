@@ -11,8 +11,11 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.masthead.shared.http.PartlyDone;
 import org.masthead.shared.http.Write;
 import org.masthead.shared.problem.Problem;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** Gives kept answers again, and leaves bodies out for those who prefer none. */
 public class WriteAnswers {
@@ -41,7 +44,7 @@ public class WriteAnswers {
             return;
         }
         var write = resource.getResourceMethod().getAnnotation(Write.class);
-        if (write == null || write.streamed() || write.answersSecret()) {
+        if (write == null || write.streamed() || write.answersSecret() || !complete(response.getEntity())) {
             return;
         }
         response.setEntity(null);
@@ -50,6 +53,11 @@ public class WriteAnswers {
         if (response.getStatus() == 200) {
             response.setStatus(204);
         }
+    }
+
+    private static boolean complete(Object answer) {
+        return answer instanceof PartlyDone done ? done.complete()
+                : !(answer instanceof JsonNode replayed) || replayed.path("meta").path("failed").asInt() == 0;
     }
 
     private static boolean prefersMinimal(ContainerRequestContext request) {

@@ -73,23 +73,24 @@ public class WriteInterceptor {
         }
         var dryRun = "true".equals(request.request().getParam(DRY_RUN));
         if (key == null) {
-            return transact(call, dryRun, result -> {
+            return transact(call, write, dryRun, result -> {
             });
         }
         var keyed = new Keyed(caller.getAttribute(CALLER), key, fingerprint(), write.answersSecret());
         if (dryRun) {
             keys.look(keyed);
-            return transact(call, true, result -> {
+            return transact(call, write, true, result -> {
             });
         }
-        return once(call, keyed);
+        return once(call, write, keyed);
     }
 
-    private @Nullable Object once(InvocationContext call, Keyed keyed) throws Exception {
+    private @Nullable Object once(InvocationContext call, Write write, Keyed keyed) throws Exception {
         var owner = keys.claim(keyed);
+        request.put(WriteParts.CLAIM, new WriteParts.Claim(keyed, owner));
         try {
             var kept = new AtomicBoolean();
-            var answer = transact(call, false, result -> {
+            var answer = transact(call, write, false, result -> {
                 keys.keep(keyed, owner, KeptAnswer.of(result));
                 kept.set(true);
             });
@@ -113,9 +114,9 @@ public class WriteInterceptor {
         }
     }
 
-    private @Nullable Object transact(InvocationContext call, boolean dryRun, Consumer<@Nullable Object> last)
+    private @Nullable Object transact(InvocationContext call, Write write, boolean dryRun, Consumer<@Nullable Object> last)
             throws Exception {
-        QuarkusTransaction.begin();
+        QuarkusTransaction.begin(QuarkusTransaction.beginOptions().timeout(write.seconds()));
         try {
             var result = call.proceed();
             if (QuarkusTransaction.isRollbackOnly()) {
