@@ -236,7 +236,7 @@ class RelatedQuality {
                     plain(article)));
         }
         index.refresh();
-        return slug -> index.best(ids.get(slug), Map.of(), ASKED).stream().map(best -> slugs.get(best.target())).toList();
+        return slug -> index.best(ids.get(slug), Map.of(), Set.of(), ASKED).stream().map(best -> slugs.get(best.target())).toList();
     }
 
     // --- With one

@@ -13,8 +13,8 @@ public interface AutomaticConfig {
     @WithDefault("true")
     boolean auto();
 
-    /** How many are kept for each article; beyond {@code limit}'s highest value they would only be spare. */
-    @WithDefault("30")
+    /** How many are kept for each article. Some are not shown, so more than {@code limit}'s highest value, which is 50. */
+    @WithDefault("60")
     int kept();
 
     /** How often changes are looked for. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,12 @@ public class SuggestionFinder {
     private static final int REBUILD = 2;
     private static final int URGENCIES = 3;
 
-    // As many as may be asked for
-    private static final int MOST_KEPT = 50;
-    private static final int CHANGES = 200;
+    // Twice as many as may be asked for
+    private static final int MOST_KEPT = 100;
+    // Their texts are in memory at once, and may have a MiB each
+    private static final int CHANGES = 50;
     private static final int LISTS = 50;
-    private static final int TEXTS = 200;
+    private static final int TEXTS = 50;
     // How many lists a new article may enter
     private static final int NEIGHBOURS = 30;
     private static final int READ_TOGETHER = 50;
@@ -89,6 +89,7 @@ public class SuggestionFinder {
     private long reading;
     private boolean uncommitted;
     private boolean unannounced;
+    private boolean damaged;
 
     SuggestionFinder(Work work, AutomaticConfig config, Instance<ReadTogether> readTogether, Clock clock,
             MeterRegistry metrics) {
@@ -103,6 +104,8 @@ public class SuggestionFinder {
                 .description("Articles whose related articles are still to be found").register(metrics);
         Gauge.builder("masthead.suggestions.indexed", this, finder -> finder.indexed)
                 .description("Articles in the text index of the instance that finds related articles").register(metrics);
+        Gauge.builder("masthead.suggestions.alive", thread, running -> running.isAlive() ? 1 : 0)
+                .description("1 while this instance finds related articles or waits for its turn").register(metrics);
         lists = Counter.builder("masthead.suggestions.lists").description("Lists of related articles that were found")
                 .register(metrics);
         searches = Timer.builder("masthead.suggestions.search").description("Finding one list of related articles")
@@ -131,12 +134,21 @@ public class SuggestionFinder {
         while (!stopped(pause)) {
             try {
                 pause = step() ? 0 : config.poll().toMillis();
+            } catch (Stopped e) {
+                LOG.debug("Stopped before the text index was made");
             } catch (Work.Lost e) {
                 LOG.info("Another instance finds related articles now");
                 close();
+                pause = config.poll().toMillis();
             } catch (IOException | RuntimeException e) {
                 LOG.warnf("Related articles are found a moment later: %s", e);
                 LOG.debug("Related articles are found a moment later", e);
+                close();
+                damaged = TextIndex.isDamage(e);
+                pause = RETRY_MILLIS;
+            } catch (Throwable e) {
+                // As when a text is too large for the memory that is left: nobody would start the thread again
+                LOG.error("Related articles are found a moment later", e);
                 close();
                 pause = RETRY_MILLIS;
             }
@@ -164,7 +176,7 @@ public class SuggestionFinder {
         if (open != null) {
             try {
                 open.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.warnf("The text index was not closed well, and is brought up to date when it is opened: %s", e);
             }
         }
@@ -179,9 +191,6 @@ public class SuggestionFinder {
         var texts = index;
         if (texts == null) {
             texts = open();
-            if (texts == null) {
-                return false;
-            }
         }
         var changes = work.due(CHANGES);
         if (!changes.isEmpty()) {
@@ -195,8 +204,30 @@ public class SuggestionFinder {
 
     // --- The index follows what is live
 
-    private @Nullable TextIndex open() throws IOException {
-        var opened = new TextIndex(FSDirectory.open(Path.of(config.index())), Weights.STANDARD);
+    /** The service stops. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** In what takes long: keeps the work this instance's, and ends when it is not or the service stops. */
+    private void going() {
+        if (stopping.getCount() == 0) {
+            throw new Stopped();
+        }
+        if (!work.hold()) {
+            throw new Work.Lost();
+        }
+    }
+
+    private TextIndex open() throws IOException {
+        var directory = FSDirectory.open(Path.of(config.index()));
+        if (damaged) {
+            LOG.warn("The text index is damaged, and is made anew from the database");
+            TextIndex.delete(directory);
+            damaged = false;
+        }
+        var opened = new TextIndex(directory, Weights.STANDARD, this::going);
         index = opened;
         var now = System.nanoTime();
         announced = now - ANNOUNCE_NANOS;
@@ -205,9 +236,7 @@ public class SuggestionFinder {
         reading = now;
         unannounced = true;
         stale.forEach(Set::clear);
-        if (!catchUp(opened)) {
-            return null;
-        }
+        catchUp(opened);
         work.stale().forEach((article, urgency) -> stale.get(urgency).add(article));
         if (!work.algorithm().equals(Weights.ALGORITHM)) {
             LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
@@ -217,8 +246,8 @@ public class SuggestionFinder {
         return opened;
     }
 
-    /** Puts in what was published while nobody looked, or all when the index is new. @return false when stopped meanwhile */
-    private boolean catchUp(TextIndex texts) throws IOException {
+    /** Puts in what was published while nobody looked, or all when the index is new. */
+    private void catchUp(TextIndex texts) throws IOException {
         var live = work.live();
         var known = texts.publications();
         for (var article : known.keySet()) {
@@ -233,12 +262,9 @@ public class SuggestionFinder {
                 texts.put(text);
             }
             indexed = texts.size();
-            work.hold();
+            going();
             if (progress()) {
                 LOG.infof("Indexed the texts of %d of %d articles", texts.size(), live.size());
-            }
-            if (stopping.getCount() == 0) {
-                return false;
             }
         }
         texts.refresh();
@@ -247,21 +273,18 @@ public class SuggestionFinder {
         }
         texts.commit();
         indexed = texts.size();
-        return true;
     }
 
     private void follow(List<Change> changes, TextIndex texts) throws IOException {
         var articles = changes.stream().map(Change::article).collect(Collectors.toSet());
         var live = work.texts(articles).stream().collect(Collectors.toMap(LiveText::article, text -> text, (a, b) -> a));
         var known = texts.publications(articles);
-        var put = new HashSet<UUID>();
         for (var article : articles) {
             var text = live.get(article);
             if (text == null) {
                 texts.remove(article);
             } else if (!text.publication().equals(known.get(article))) {
                 texts.put(text);
-                put.add(article);
             }
         }
         texts.refresh();
@@ -269,7 +292,8 @@ public class SuggestionFinder {
         indexed = texts.size();
         var urgencies = new HashMap<UUID, Integer>();
         work.suggesting(articles).forEach(article -> urgencies.put(article, NEIGHBOUR));
-        for (var article : put) {
+        // Also of those that the index has already: it may have been opened between their time and this turn
+        for (var article : live.keySet()) {
             texts.alike(article, NEIGHBOURS).forEach(other -> urgencies.put(other, NEIGHBOUR));
         }
         articles.forEach(article -> urgencies.put(article, OWN));
@@ -315,11 +339,14 @@ public class SuggestionFinder {
         if (articles.isEmpty()) {
             return false;
         }
+        // Left out only once the best are known, they would leave the list short
+        var dismissals = work.dismissals(articles);
         var found = new ArrayList<Found>();
         for (var article : articles) {
             var started = System.nanoTime();
-            found.add(
-                    new Found(article, texts.has(article) ? texts.best(article, together(article), config.kept()) : List.of()));
+            found.add(new Found(article, texts.has(article)
+                    ? texts.best(article, together(article), dismissals.getOrDefault(article, Set.of()), config.kept())
+                    : List.of()));
             searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         }
         var pressing = stale.get(OWN).size() + stale.get(NEIGHBOUR).size();

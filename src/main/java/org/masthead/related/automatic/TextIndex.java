@@ -1,7 +1,11 @@
 package org.masthead.related.automatic;
 
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +19,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.apache.lucene.analysis.TokenStream;
@@ -26,7 +32,11 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -77,11 +87,14 @@ final class TextIndex implements Closeable {
     // A score's parts are rounded one by one
     private static final double ROUNDING = 0.001;
     private static final int RAM_MIB = 32;
+    private static final int OFTEN = 1000;
+    private static final long MERGING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final FieldType COUNTED = type(IndexOptions.DOCS_AND_FREQS);
     private static final FieldType NAMED = type(IndexOptions.DOCS);
 
     private final Weights weights;
+    private final Runnable going;
     private final IndexWriter writer;
     private final Map<UUID, IndexEntry> entries = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
@@ -100,17 +113,56 @@ final class TextIndex implements Closeable {
     private int reachedCount;
 
     TextIndex(Directory directory, Weights weights) throws IOException {
+        this(directory, weights, () -> {
+        });
+    }
+
+    /** @param going called now and then in what takes long; what it throws ends that, and leaves the index to be closed */
+    TextIndex(Directory directory, Weights weights, Runnable going) throws IOException {
         this.weights = weights;
+        this.going = going;
         var config = new IndexWriterConfig(new KeywordAnalyzer()).setRAMBufferSizeMB(RAM_MIB);
-        writer = new IndexWriter(directory, config);
-        if (writer.getDocStats().numDocs > 0 && !hasForm(writer)) {
-            writer.deleteAll();
+        try {
+            writer = new IndexWriter(directory, config);
+        } catch (IllegalArgumentException e) {
+            // How Lucene calls a codec it does not know, as of a later version
+            throw new CorruptIndexException("unknown codec", directory.toString(), e);
         }
-        writer.setLiveCommitData(Map.of("form", FORM).entrySet());
-        reader = DirectoryReader.open(writer);
-        readAll();
-        open();
-        weigh();
+        try {
+            if (writer.getDocStats().numDocs > 0 && !hasForm(writer)) {
+                writer.deleteAll();
+            }
+            writer.setLiveCommitData(Map.of("form", FORM).entrySet());
+            reader = DirectoryReader.open(writer);
+            readAll();
+            open();
+            weigh();
+        } catch (Throwable e) {
+            // Else the folder stays locked
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    /** Whether this says that the index cannot be read, not now and not later. */
+    static boolean isDamage(Throwable e) {
+        return e instanceof CorruptIndexException || e instanceof IndexFormatTooOldException
+                || e instanceof IndexFormatTooNewException || e instanceof EOFException
+                || e instanceof FileNotFoundException || e instanceof NoSuchFileException
+                || (e instanceof UncheckedIOException && e.getCause() != null && isDamage(e.getCause()));
+    }
+
+    /** Deletes the index of a folder, and nothing else that may be there. */
+    static void delete(Directory directory) throws IOException {
+        try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+            for (var file : directory.listAll()) {
+                lock.ensureValid();
+                if (IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches() || file.startsWith(IndexFileNames.SEGMENTS)
+                        || file.startsWith(IndexFileNames.PENDING_SEGMENTS)) {
+                    directory.deleteFile(file);
+                }
+            }
+        }
     }
 
     private static boolean hasForm(IndexWriter writer) {
@@ -242,7 +294,12 @@ final class TextIndex implements Closeable {
 
     /** Makes searches faster after much was put in: each has to look in every segment. */
     void compact() throws IOException {
-        writer.forceMerge(1);
+        // Without waiting in there, where nobody could end it
+        writer.forceMerge(1, false);
+        while (!writer.getMergingSegments().isEmpty()) {
+            going.run();
+            LockSupport.parkNanos(MERGING_NANOS);
+        }
         refresh();
     }
 
@@ -251,10 +308,15 @@ final class TextIndex implements Closeable {
         writer.commit();
     }
 
+    /** Keeps all that was put in, but no merge that is not done. */
     @Override
     public void close() throws IOException {
-        reader.close();
-        writer.close();
+        try {
+            reader.close();
+            writer.commit();
+        } finally {
+            writer.rollback();
+        }
     }
 
     private void readAll() throws IOException {
@@ -262,6 +324,9 @@ final class TextIndex implements Closeable {
             var values = context.reader().getBinaryDocValues(ENTRY);
             var live = context.reader().getLiveDocs();
             for (int doc = 0; values != null && doc < context.reader().maxDoc(); doc++) {
+                if (doc % OFTEN == 0) {
+                    going.run();
+                }
                 if ((live == null || live.get(doc)) && values.advanceExact(doc)) {
                     remember(IndexEntry.read(values.binaryValue()));
                 }
@@ -353,7 +418,10 @@ final class TextIndex implements Closeable {
         }
         PostingsEnum postings = null;
         var all = terms.iterator();
-        while (all.next() != null) {
+        for (long term = 0; all.next() != null; term++) {
+            if (term % OFTEN == 0) {
+                going.run();
+            }
             var rarity = rarity(all.docFreq(), size);
             postings = all.postings(postings, counted ? PostingsEnum.FREQS : PostingsEnum.NONE);
             for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
@@ -435,8 +503,11 @@ final class TextIndex implements Closeable {
 
     // --- What is like what
 
-    /** @param together how many readers read another article and this one */
-    List<Candidate> best(UUID article, Map<UUID, Long> together, int limit) throws IOException {
+    /**
+     * @param together how many readers read another article and this one
+     * @param without others that take no place
+     */
+    List<Candidate> best(UUID article, Map<UUID, Long> together, Set<UUID> without, int limit) throws IOException {
         var entry = entries.get(article);
         if (entry == null || !reach(entry)) {
             return List.of();
@@ -452,7 +523,7 @@ final class TextIndex implements Closeable {
         var least = LEAST;
         for (int i = 0; i < reachedCount; i++) {
             var other = entry(reached[i]);
-            if (other == null || other == entry || !other.language.equals(entry.language)) {
+            if (other == null || other == entry || !other.language.equals(entry.language) || without.contains(other.article)) {
                 continue;
             }
             var readers = together.isEmpty() ? 0 : together.getOrDefault(other.article, 0L);

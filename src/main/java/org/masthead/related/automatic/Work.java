@@ -213,6 +213,11 @@ class Work {
                 publication.publishedAt(), content.title(), content.standfirst(), Body.of(content).text());
     }
 
+    /** What editors do not want for these articles. */
+    Map<UUID, Set<UUID>> dismissals(Collection<UUID> articles) {
+        return transaction(() -> dismissed(articles));
+    }
+
     // --- What was found
 
     /** @return true when any list is another than before */
@@ -220,6 +225,7 @@ class Work {
         return transaction(() -> {
             fence();
             var articles = found.stream().map(Found::article).toList();
+            // Again: an editor may have been faster than the search
             var dismissed = dismissed(articles);
             var lists = found.stream().map(list -> list.without(dismissed.getOrDefault(list.article(), Set.of()))).toList();
             var before = stored(articles);

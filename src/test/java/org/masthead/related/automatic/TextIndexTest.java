@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -50,11 +51,11 @@ class TextIndexTest {
     }
 
     private List<UUID> best(UUID article) throws IOException {
-        return index.best(article, Map.of(), 10).stream().map(Candidate::target).toList();
+        return index.best(article, Map.of(), Set.of(), 10).stream().map(Candidate::target).toList();
     }
 
     private Candidate candidate(UUID article, UUID target) throws IOException {
-        return index.best(article, Map.of(), 10).stream().filter(found -> found.target().equals(target)).findFirst()
+        return index.best(article, Map.of(), Set.of(), 10).stream().filter(found -> found.target().equals(target)).findFirst()
                 .orElseThrow();
     }
 
@@ -144,7 +145,7 @@ class TextIndexTest {
         var school = put("en", "School", SCHOOL, DAY);
         index.refresh();
         assertThat(best(bridge)).isEmpty();
-        var found = index.best(bridge, Map.of(school, 10L, UUID.randomUUID(), 50L), 10);
+        var found = index.best(bridge, Map.of(school, 10L, UUID.randomUUID(), 50L), Set.of(), 10);
         assertThat(found).singleElement().satisfies(candidate -> {
             assertThat(candidate.target()).isEqualTo(school);
             assertThat(candidate.readers()).isEqualTo(10);
@@ -161,7 +162,7 @@ class TextIndexTest {
                     "b");
         }
         index.refresh();
-        var scores = index.best(article, Map.of(), 10).stream().map(Candidate::score).toList();
+        var scores = index.best(article, Map.of(), Set.of(), 10).stream().map(Candidate::score).toList();
         assertThat(scores).hasSize(10).allMatch(score -> score > 0 && score <= 1)
                 .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     }
@@ -202,12 +203,12 @@ class TextIndexTest {
         index.refresh();
         index.remove(articles.remove(7));
         index.refresh();
-        var before = index.best(articles.get(0), Map.of(), 10);
+        var before = index.best(articles.get(0), Map.of(), Set.of(), 10);
         index.commit();
         index.close();
         index = new TextIndex(directory, Weights.STANDARD);
         assertThat(index.publications().keySet()).containsExactlyInAnyOrderElementsOf(articles);
-        var after = index.best(articles.get(0), Map.of(), 10);
+        var after = index.best(articles.get(0), Map.of(), Set.of(), 10);
         assertThat(after.stream().map(Candidate::target)).hasSameSizeAs(before)
                 .containsAll(before.stream().map(Candidate::target).toList());
     }
@@ -222,14 +223,14 @@ class TextIndexTest {
             put(ids.get(i), "en", "Title " + i, texts.get(i), DAY);
             index.refresh();
         }
-        var step = index.best(ids.get(0), Map.of(), 5);
+        var step = index.best(ids.get(0), Map.of(), Set.of(), 5);
         try (var other = new TextIndex(new ByteBuffersDirectory(), Weights.STANDARD)) {
             for (int i = 0; i < texts.size(); i++) {
                 other.put(new LiveText(ids.get(i), UUID.randomUUID(), "en", null, List.of(), DAY, "Title " + i, "",
                         texts.get(i)));
             }
             other.refresh();
-            var once = other.best(ids.get(0), Map.of(), 5);
+            var once = other.best(ids.get(0), Map.of(), Set.of(), 5);
             assertThat(once.get(0).score()).isCloseTo(step.get(0).score(), within(0.03));
         }
     }

@@ -60,7 +60,7 @@ class WorkTest {
         private final SuggestionFinder finder;
 
         Finder(Path index) {
-            var config = new Config(true, 30, Duration.ofMillis(20), Duration.ofSeconds(15), index.toString());
+            var config = new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), index.toString());
             finder = new SuggestionFinder(work(config), config, readTogether, clock, metrics);
             finder.start(new StartupEvent());
         }
@@ -102,7 +102,7 @@ class WorkTest {
     }
 
     private Work work() {
-        return work(new Config(true, 30, Duration.ofMillis(20), Duration.ofSeconds(15), folder.toString()));
+        return work(new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), folder.toString()));
     }
 
     /** What is due or stale. */
