@@ -81,7 +81,7 @@ final class TextIndex implements Closeable {
     // Nor does what so many have, however many there are: it bounds what a search costs
     private static final int MANY = 5000;
     // Below, two texts only happen to share a few words
-    private static final double LEAST = 0.01;
+    private static final double LEAST = 0.03;
     // A copy of what is already in the list gives way to nearly everything else
     private static final double OF_A_COPY = 0.1;
     // A score's parts are rounded one by one

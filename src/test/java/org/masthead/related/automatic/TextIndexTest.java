@@ -1,6 +1,7 @@
 package org.masthead.related.automatic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.apache.lucene.store.ByteBuffersDirectory;
@@ -131,8 +133,8 @@ class TextIndexTest {
     void rareTagsCountMoreThanCommonOnes() throws IOException {
         var article = put("en", "One", BRIDGE, DAY, "common", "rare");
         var rare = put("en", "Two", SCHOOL, DAY, "rare");
-        var common = put("en", "Three", "A third text with words of its own.", DAY, "common");
-        for (int i = 0; i < 10; i++) {
+        var common = put("en", "Three", "Engineers tested a third thing.", DAY, "common");
+        for (int i = 0; i < 6; i++) {
             put("en", "More", "Filler number " + i, DAY, "common");
         }
         index.refresh();
@@ -242,6 +244,55 @@ class TextIndexTest {
         index.refresh();
         assertThat(best(huge)).contains(other);
         assertThat(Analysis.terms("en", "word ".repeat(50_000))).hasSize(Analysis.MOST_WORDS);
+    }
+
+    @Test
+    void whatIsLeftOutTakesNoPlace() throws IOException {
+        var article = put("en", "One", BRIDGE, DAY);
+        for (int i = 0; i < 5; i++) {
+            put("en", "Other", BRIDGE + " Number " + i, DAY);
+        }
+        index.refresh();
+        var best = index.best(article, Map.of(), Set.of(), 5).stream().map(Candidate::target).toList();
+        assertThat(best).hasSize(5);
+        assertThat(index.best(article, Map.of(), Set.copyOf(best.subList(0, 3)), 2)).extracting(Candidate::target)
+                .containsExactlyInAnyOrderElementsOf(best.subList(3, 5));
+    }
+
+    @Test
+    void whoeverStopsItsMakingLeavesItUnlocked() throws IOException {
+        var article = put("en", "One", BRIDGE, DAY);
+        index.close();
+        var stopped = new IllegalStateException();
+        assertThatThrownBy(() -> new TextIndex(directory, Weights.STANDARD, () -> {
+            throw stopped;
+        })).isSameAs(stopped);
+        index = new TextIndex(directory, Weights.STANDARD);
+        assertThat(index.has(article)).isTrue();
+    }
+
+    @Test
+    void compactingItCanBeStoppedAndLosesNothing() throws IOException {
+        var stopped = new IllegalStateException();
+        var goes = new AtomicBoolean(true);
+        index.close();
+        index = new TextIndex(directory, Weights.STANDARD, () -> {
+            if (!goes.get()) {
+                throw stopped;
+            }
+        });
+        var articles = new ArrayList<UUID>();
+        for (int i = 0; i < 5; i++) {
+            articles.add(put("en", "Title " + i, BRIDGE + " Number " + i, DAY));
+            index.refresh();
+        }
+        goes.set(false);
+        assertThatThrownBy(index::compact).isSameAs(stopped);
+        index.close();
+        index = new TextIndex(directory, Weights.STANDARD);
+        assertThat(index.publications().keySet()).containsExactlyInAnyOrderElementsOf(articles);
+        index.compact();
+        assertThat(best(articles.get(0))).hasSize(4);
     }
 
     @Test

@@ -6,15 +6,19 @@ import static org.masthead.related.automatic.Finding.aSubject;
 import static org.masthead.related.automatic.Finding.about;
 import static org.masthead.related.automatic.Finding.await;
 import static org.masthead.related.automatic.Finding.found;
+import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.editor;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.inject.Instance;
@@ -181,6 +185,60 @@ class WorkTest {
         }
         assertThat(found(article)).containsExactly(added.id());
         assertThat(found(added)).containsExactly(article.id());
+    }
+
+    @Test
+    void whatCameToItsTimeWhileNobodyFoundEntersOtherLists() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var begins = clock.instant().plus(Duration.ofHours(1));
+        var scheduled = about(subject).published(begins, begins.plus(Duration.ofDays(1)));
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).isEmpty();
+        MovableClock.set(begins.plus(Duration.ofMinutes(1)));
+        // It is in the index by the opening, and its change still waits
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+            await("both are found", () -> found(article).contains(scheduled.id()) && found(scheduled).contains(article.id()));
+        }
+    }
+
+    @Test
+    void damagedIndexIsMadeAnew() throws IOException {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var index = folder.resolve("index");
+        try (var finder = new Finder(index)) {
+            finder.awaitRest();
+        }
+        var other = Files.writeString(index.resolve("notes.txt"), "not the index's");
+        try (var files = Files.list(index)) {
+            for (var file : files.filter(file -> file.toString().endsWith(".cfs") || file.toString().endsWith(".fdt"))
+                    .toList()) {
+                try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(channel.size() / 2);
+                }
+            }
+        }
+        try (var finder = new Finder(index)) {
+            finder.awaitRest();
+            var third = about(subject).published();
+            await("the new index finds", () -> found(article).contains(third.id()));
+            assertThat(finder.gauge("alive")).isEqualTo(1);
+        }
+        assertThat(other).exists();
+    }
+
+    @Test
+    void dismissalsAreKnownBeforeTheSearch() {
+        var article = about(aSubject()).published();
+        var other = anArticle().published();
+        editor().post(Finding.DISMISS, article.id(), other.id()).statusCode(204);
+        var id = UUID.fromString(article.id());
+        assertThat(work().dismissals(List.of(id, UUID.fromString(other.id()))))
+                .containsExactly(Map.entry(id, Set.of(UUID.fromString(other.id()))));
     }
 
     @Test
