@@ -41,6 +41,7 @@ public class SuggestionService {
 
     private static final int NAMED = 3;
     private static final int LONGEST_QUOTE = 80;
+    private static final int CLOSE_DAYS = 60;
 
     private final Suggestions suggestions;
     private final Changes changes;
@@ -108,7 +109,8 @@ public class SuggestionService {
         if (row.sameSection > 0) {
             var section = article.content().section();
             var name = section == null ? "" : names.getOrDefault(new Term.Key(Term.Kind.section, section), section);
-            reasons.add(new Reason("same-section", row.sameSection, "is in the same section, " + name));
+            reasons.add(new Reason("same-section", row.sameSection,
+                    name.isEmpty() ? "is in the same section" : "is in the same section, " + name));
         }
         if (row.closeInTime > 0) {
             reasons.add(new Reason("close-in-time", row.closeInTime, apart(target.publishedAt(), article.publishedAt())));
@@ -121,9 +123,15 @@ public class SuggestionService {
         var days = Math.round(Duration.between(other, own).toSeconds() / 86_400.0);
         return switch (Long.signum(days)) {
             case 0 -> "was published within a day of it";
-            case 1 -> "was published " + days(days) + " before it";
-            default -> "was published " + days(-days) + " after it";
+            case 1 -> "was published " + days(days) + " before it" + far(days);
+            default -> "was published " + days(-days) + " after it" + far(days);
         };
+    }
+
+    /** Nobody calls that close: says how much is left of what the same day would add. */
+    private static String far(long days) {
+        return Math.abs(days) <= CLOSE_DAYS ? ""
+                : ", which counts for %d %% of the same day".formatted(Math.max(1, Math.round(100 * Weights.closeness(days))));
     }
 
     private static String days(long days) {
