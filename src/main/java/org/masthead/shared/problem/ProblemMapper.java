@@ -169,6 +169,8 @@ public class ProblemMapper {
                 .type(Problem.MEDIA_TYPE)
                 .header("Cache-Control", "no-store");
         return switch (type.status()) {
+            // As that of the answers in the other forms
+            case 406 -> response.header("Vary", "Accept, Origin");
             case 429 -> response.header("Retry-After", "1");
             case 503 -> response.header("Retry-After", RETRY_SECONDS);
             default -> response;
