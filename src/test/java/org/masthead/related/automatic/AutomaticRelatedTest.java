@@ -243,6 +243,16 @@ class AutomaticRelatedTest {
     }
 
     @Test
+    void farAwayOneSaysHowLittleThatCounts() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var old = about(subject).publishedAt(Instant.now().minus(Duration.ofDays(365))).published();
+        awaitFound(article, old);
+        automatic().query("explain", true).get(RELATED, article.id()).statusCode(200).body("data[0].reasons.detail",
+                hasItem("was published 365 days before it, which counts for 37 % of the same day"));
+    }
+
+    @Test
     void sensitiveArticleHasNoneAndIsNone() {
         var subject = aSubject();
         var article = about(subject).published();
