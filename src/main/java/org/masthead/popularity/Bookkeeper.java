@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,12 +79,13 @@ class Bookkeeper {
 
     // Kept: who waits for it may hold all others of the pool
     private @Nullable Connection connection;
-    private boolean leftovers = true;
+    private final Map<UUID, Long> paired = new HashMap<>();
     private long visitorsDue = System.nanoTime();
 
     private final Set<UUID> own = new HashSet<>();
-    private List<CompletableFuture<Void>> asked = new ArrayList<>();
-    private boolean askedForVisitors;
+    private final Map<Extent, List<CompletableFuture<Void>>> asked = new EnumMap<>(Extent.class);
+    // Rows of which nobody tells
+    private boolean leftovers = true;
     private boolean closed;
     // Transactions of the writer, and the one that a start may find
     private long committed = 1;
@@ -91,6 +95,13 @@ class Bookkeeper {
     private long sketchedViews;
     private @Nullable Instant oldest;
     private @Nullable Instant writtenAt;
+
+    /** What somebody may wait for; each is made of the one before. */
+    private enum Extent {
+        COUNTS,
+        VISITORS,
+        PAIRS
+    }
 
     Bookkeeper(AgroalDataSource database, Counters counters, VisitorCounts visitors, ReadPairs pairs, Clock clock,
             SiteConfig site, PopularityConfig config, MeterRegistry metrics) {
@@ -133,6 +144,12 @@ class Bookkeeper {
         }
     }
 
+    /** To be called when rows may have been committed that {@link #committed} was not told of. */
+    synchronized void lookAgain() {
+        leftovers = true;
+        committed++;
+    }
+
     synchronized IngestReport.VisitorFlush state() {
         var lag = oldest == null ? 0 : Math.max(0, Duration.between(oldest, clock.instant()).toMillis()) / 1000.0;
         return new IngestReport.VisitorFlush((int) (views - sketchedViews), lag, writtenAt);
@@ -144,22 +161,27 @@ class Bookkeeper {
      * @throws ProblemException {@code unavailable} when it cannot be added in time
      */
     void settle() {
-        ask(false);
+        ask(Extent.COUNTS);
     }
 
     /** As {@link #settle()}, and all visitors are in the sketches. */
     void settleVisitors() {
-        ask(true);
+        ask(Extent.VISITORS);
     }
 
-    private void ask(boolean forVisitors) {
+    /** As {@link #settleVisitors()}, and what they read together is in its table. */
+    void settlePairs() {
+        ask(Extent.PAIRS);
+    }
+
+    private void ask(Extent extent) {
         var done = new CompletableFuture<Void>();
         synchronized (this) {
-            if (alone && applied == committed && (!forVisitors || sketched == committed)) {
+            if (alone && applied == committed
+                    && (extent == Extent.COUNTS || extent == Extent.VISITORS && sketched == committed)) {
                 return;
             }
-            asked.add(done);
-            askedForVisitors |= forVisitors;
+            asked.computeIfAbsent(extent, key -> new ArrayList<>()).add(done);
             notifyAll();
         }
         try {
@@ -197,13 +219,11 @@ class Bookkeeper {
     private void work(boolean last) throws InterruptedException {
         try {
             answer(true);
-            if (last || visitorsDue()) {
-                sketch(false);
-                visitorsDue = System.nanoTime() + visitorsEvery.toNanos();
-            }
-        } catch (SQLException | RuntimeException e) {
+            answerPairs(last || visitorsDue());
+        } catch (SQLException | RuntimeException | Error e) {
+            // Also when memory is short: without this thread, all that read counts would fail until the next start
             LOG.warnf("Views are added to the counts a little later: %s", e);
-            leftovers = true;
+            lookAgain();
             disconnect();
             if (!last) {
                 Thread.sleep(PAUSE.toMillis());
@@ -215,32 +235,19 @@ class Bookkeeper {
         return System.nanoTime() - visitorsDue >= 0;
     }
 
-    /** Adds rows, and tells who asked for it. @param always also when nobody did */
-    private void answer(boolean always) throws SQLException {
-        List<CompletableFuture<Void>> asking;
-        boolean forVisitors;
-        long upTo;
-        synchronized (this) {
-            asking = asked;
-            asked = new ArrayList<>();
-            forVisitors = askedForVisitors;
-            askedForVisitors = false;
-            upTo = committed;
-            if (asking.isEmpty() && (!always || alone && applied == upTo)) {
-                return;
-            }
-        }
+    private synchronized List<CompletableFuture<Void>> take(Extent extent) {
+        var taken = asked.remove(extent);
+        return taken == null ? List.of() : taken;
+    }
+
+    private interface Work {
+
+        void run() throws SQLException;
+    }
+
+    private static void tell(List<CompletableFuture<Void>> asking, Work work) throws SQLException {
         try {
-            for (var instance : instances(!asking.isEmpty())) {
-                apply(instance);
-            }
-            leftovers = false;
-            synchronized (this) {
-                applied = upTo;
-            }
-            if (forVisitors) {
-                sketch(true);
-            }
+            work.run();
             asking.forEach(done -> done.complete(null));
         } catch (SQLException | RuntimeException | Error e) {
             asking.forEach(done -> done.completeExceptionally(e));
@@ -248,9 +255,73 @@ class Bookkeeper {
         }
     }
 
+    /**
+     * Adds rows, and tells who asked for counts. Between the steps of all other work, and so never more than that: what it
+     * began
+     * itself would be begun anew within it.
+     *
+     * @param always also when nobody asked
+     */
+    private void answer(boolean always) throws SQLException {
+        var asking = take(Extent.COUNTS);
+        if (!asking.isEmpty() || always && !(alone && current())) {
+            tell(asking, () -> applyAll(!asking.isEmpty()));
+        }
+    }
+
+    private synchronized boolean current() {
+        return applied == committed;
+    }
+
+    /** @param everyone also rows of instances that will soon do it themselves */
+    private void applyAll(boolean everyone) throws SQLException {
+        long upTo;
+        synchronized (this) {
+            upTo = committed;
+        }
+        for (var instance : instances(everyone)) {
+            apply(instance);
+        }
+        synchronized (this) {
+            applied = upTo;
+        }
+    }
+
+    /** Tells who asked for visitors. @param always also when nobody did. @param everyone as {@link #applyAll} */
+    private void answerVisitors(boolean always, boolean everyone) throws SQLException {
+        var asking = take(Extent.VISITORS);
+        if (asking.isEmpty() && !always) {
+            return;
+        }
+        var all = everyone || !asking.isEmpty();
+        tell(asking, () -> {
+            if (all) {
+                // What was committed before they asked
+                applyAll(true);
+            }
+            sketch(all);
+        });
+        visitorsDue = System.nanoTime() + visitorsEvery.toNanos();
+    }
+
+    /** Visitors, and then the pairs, for which no reader waits; what is asked for meanwhile goes first. */
+    private void answerPairs(boolean due) throws SQLException {
+        var asking = take(Extent.PAIRS);
+        tell(asking, () -> {
+            answerVisitors(due || !asking.isEmpty(), !asking.isEmpty());
+            var now = clock.instant();
+            for (var step = pairs.next(now); step != null; step = pairs.next(now)) {
+                inTransaction(step);
+                pairs.done();
+                answer(false);
+                answerVisitors(false, false);
+            }
+        });
+    }
+
     /** Whose rows to add. @param everyone also those of instances that will soon do it themselves */
     private List<UUID> instances(boolean everyone) throws SQLException {
-        if (leftovers) {
+        if (takeLeftovers()) {
             return inTransaction(open -> Journal.all(open, Instant.EPOCH).stream().map(Position::instance).toList());
         }
         var mine = own();
@@ -258,6 +329,12 @@ class Bookkeeper {
             return mine;
         }
         return behind(BEHIND, mine, everyone);
+    }
+
+    private synchronized boolean takeLeftovers() {
+        var taken = leftovers;
+        leftovers = false;
+        return taken;
     }
 
     private List<UUID> behind(String sql, List<UUID> mine, boolean everyone) throws SQLException {
@@ -339,7 +416,8 @@ class Bookkeeper {
             viewsBefore = views;
         }
         for (var instance : behind(UNSKETCHED, own(), everyone)) {
-            while (sketch(instance)) {
+            var until = inTransaction(open -> position(open, LOOK, instance));
+            while (until != null && sketch(instance, until.sequence())) {
                 answer(false);
             }
         }
@@ -351,32 +429,34 @@ class Bookkeeper {
         }
     }
 
-    /** @return whether there is more */
-    private boolean sketch(UUID instance) throws SQLException {
+    /**
+     * @param until what comes behind is left to the next round, or who asks would wait for whoever goes on sending
+     * @return whether there is more
+     */
+    private boolean sketch(UUID instance, long until) throws SQLException {
         var now = clock.instant();
         var position = inTransaction(open -> position(open, LOOK, instance));
-        if (position == null) {
+        if (position == null || position.sketched() >= until) {
             return false;
         }
         var entries = inTransaction(
                 open -> Journal.read(open, new Position(instance, position.sketched()), Instant.EPOCH, ROWS, EVENTS))
-                .stream().filter(entry -> entry.sequence() <= position.sequence()).toList();
+                .stream().filter(entry -> entry.sequence() <= until).toList();
         if (entries.isEmpty()) {
             return false;
         }
         for (var entry : entries) {
             var seen = entry.events().stream().filter(event -> event.type() == ViewType.view).toList();
             visitors.note(seen);
-            pairs.note(seen, now);
+            if (entry.sequence() > paired.getOrDefault(instance, 0L)) {
+                // Unlike visitors, a pair that is noted again after a failure could be raised again
+                pairs.note(seen, now);
+                paired.put(instance, entry.sequence());
+            }
         }
         for (var step = visitors.next(now); step != null; step = visitors.next(now)) {
             inTransaction(step);
             visitors.done();
-            answer(false);
-        }
-        for (var step = pairs.next(now); step != null; step = pairs.next(now)) {
-            inTransaction(step);
-            pairs.done();
             answer(false);
         }
         return inTransaction(open -> execute(open, SKETCHED, last(entries), instance)) > 0;
