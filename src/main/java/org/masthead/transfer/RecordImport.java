@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -49,6 +51,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 class RecordImport {
 
     private static final String CONTENT_OF_PUBLICATION = "givenPublishedAt";
+    // Of which rankings are made
+    private static final Set<RecordKind> COUNTED = EnumSet.of(RecordKind.viewCount, RecordKind.viewTotal,
+            RecordKind.visitorSketch);
     private static final List<String> CONTENT = Arrays.stream(ArticleInput.class.getRecordComponents())
             .map(component -> component.getName()).toList();
 
@@ -115,7 +120,7 @@ class RecordImport {
         restoration.requireTied(record);
         var stored = entities.doReturningWork(connection -> store(connection, row(connection, kind, record), options));
         var row = stored.row();
-        if (row.kind() == RecordKind.viewCount && stored.status().equals("created")) {
+        if (COUNTED.contains(row.kind()) && stored.status().equals("created")) {
             views.rewritten();
         }
         if (row.kind().told() && stored.status().equals("created")) {
