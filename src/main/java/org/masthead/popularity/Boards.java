@@ -196,20 +196,21 @@ class Boards {
         if (whole) {
             totals.sums = new Sums();
             totals.trends = new double[0];
-            readTotals(connection, "", statement -> {
+            readTotals(connection, "view_total t", statement -> {
             });
         } else {
             totals.sums = totals.sums.copy();
             totals.trends = totals.trends.clone();
             readTotals(connection,
-                    " where article_id in (select c.article_id from view_count c where c.span = ? and c.starts_at >= ?)",
+                    "view_total t where t.article_id in (select c.article_id from view_count c where c.span = ? and c.starts_at >= ?)",
                     statement -> {
                         statement.setInt(1, Span.HOUR.minutes());
                         statement.setObject(2, since.atOffset(ZoneOffset.UTC));
                     });
             if (!changed.isEmpty()) {
                 changed.forEach(article -> setTotals(roster.number(article), 0, 0, 0, 0, Trend.NONE));
-                readTotals(connection, " where article_id = any(?)",
+                readTotals(connection,
+                        "unnest(cast(? as uuid array)) as wanted (id) join view_total t on t.article_id = wanted.id",
                         statement -> statement.setArray(1, connection.createArrayOf("uuid", changed.toArray())));
             }
         }
@@ -226,9 +227,9 @@ class Boards {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    private void readTotals(Connection connection, String where, Parameters parameters) throws SQLException {
+    private void readTotals(Connection connection, String from, Parameters parameters) throws SQLException {
         try (var statement = connection
-                .prepareStatement("select article_id, views, visitors, reads, shares, trend from view_total" + where)) {
+                .prepareStatement("select t.article_id, t.views, t.visitors, t.reads, t.shares, t.trend from " + from)) {
             parameters.bind(statement);
             statement.setFetchSize(AT_ONCE);
             try (var rows = statement.executeQuery()) {

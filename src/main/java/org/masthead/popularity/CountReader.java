@@ -24,7 +24,11 @@ import org.masthead.popularity.Sums.Measure;
 final class CountReader {
 
     private static final int FETCHED = 1000;
-    private static final String OF_SOME = " and article_id = any(?)";
+    private static final String OF_ALL = "select t.article_id, %s from %s t where t.span = ? and t.starts_at = ?";
+    // With any(?) H2 would look through the whole bucket
+    private static final String OF_SOME = """
+            select t.article_id, %s from unnest(cast(? as uuid array)) as wanted (id)
+            join %s t on t.span = ? and t.starts_at = ? and t.article_id = wanted.id""";
 
     private final Connection connection;
     private final Roster roster;
@@ -45,7 +49,7 @@ final class CountReader {
 
     /** @param articles null for all */
     void add(List<Range> ranges, @Nullable Collection<UUID> articles, int sign, Sums into) throws SQLException {
-        each("views, visitors, reads, shares from view_count", ranges, articles, (number, row) -> {
+        each("views, visitors, reads, shares", "view_count", ranges, articles, (number, row) -> {
             for (var measure : Measure.values()) {
                 into.add(measure, number, sign * row.getLong(2 + measure.ordinal()));
             }
@@ -61,7 +65,7 @@ final class CountReader {
     /** The different visitors of each article in ranges of one UTC day. */
     Map<Integer, Long> visitors(List<Range> ranges, @Nullable Collection<UUID> articles) throws SQLException {
         var sketches = new HashMap<Integer, List<byte[]>>();
-        each("sketch from visitor_sketch", ranges, articles,
+        each("sketch", "visitor_sketch", ranges, articles,
                 (number, row) -> sketches.computeIfAbsent(number, key -> new ArrayList<>(2)).add(row.getBytes(2)));
         var visitors = new HashMap<Integer, Long>();
         sketches.forEach((number, several) -> visitors.put(number, Visitors.together(several)));
@@ -77,27 +81,29 @@ final class CountReader {
         return visitors;
     }
 
-    private void each(String columns, List<Range> ranges, @Nullable Collection<UUID> articles, Row reader) throws SQLException {
+    private void each(String columns, String table, List<Range> ranges, @Nullable Collection<UUID> articles, Row reader)
+            throws SQLException {
         if (ranges.isEmpty()) {
             return;
         }
-        var sql = "select article_id, " + columns + " where span = ? and starts_at = ?" + (articles == null ? "" : OF_SOME);
+        var sql = (articles == null ? OF_ALL : OF_SOME).formatted(columns, table);
+        var first = articles == null ? 1 : 2;
         try (var statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCHED);
             if (articles != null) {
-                statement.setArray(3, connection.createArrayOf("uuid", articles.toArray()));
+                statement.setArray(1, connection.createArrayOf("uuid", articles.toArray()));
             }
             for (var range : ranges) {
                 for (var bucket = range.from(); bucket.isBefore(range.to()); bucket = range.span().after(bucket)) {
-                    each(statement, range.span(), bucket, reader);
+                    each(statement, first, range.span(), bucket, reader);
                 }
             }
         }
     }
 
-    private void each(PreparedStatement statement, Span span, Instant bucket, Row reader) throws SQLException {
-        statement.setInt(1, span.minutes());
-        statement.setObject(2, bucket.atOffset(ZoneOffset.UTC));
+    private void each(PreparedStatement statement, int first, Span span, Instant bucket, Row reader) throws SQLException {
+        statement.setInt(first, span.minutes());
+        statement.setObject(first + 1, bucket.atOffset(ZoneOffset.UTC));
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
                 reader.read(roster.number(rows.getObject(1, UUID.class)), rows);
