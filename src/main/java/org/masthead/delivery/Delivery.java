@@ -90,6 +90,9 @@ public class Delivery {
 
     @Transactional
     public LiveArticle article(String reference, String bodyFormat, Set<String> include) {
+        if (include.contains("popularity")) {
+            popularity.settle();
+        }
         var now = clock.instant();
         var publication = lookup.live(reference);
         var article = view(publication, bodyFormat, now);
@@ -215,6 +218,9 @@ public class Delivery {
 
     @Transactional
     public EditorsChoiceList editorsChoice(@Nullable String section, int limit, String fill) {
+        if (fill.equals("popular")) {
+            ready();
+        }
         var now = clock.instant();
         var shown = picks.shown(scope(section), List.of(), now, limit);
         var byId = cards.byIds(shown.stream().map(ShownPick::articleId).toList(), now);
@@ -253,6 +259,7 @@ public class Delivery {
     public PopularPage popular(@Nullable String window, String rank, List<String> section, List<String> tag,
             List<String> language,
             List<String> excluded, int limit) {
+        rankings.ready(window == null ? "all" : window, rank);
         var now = clock.instant();
         var ranking = rankings.top(window == null ? "all" : window, rank, section, tag, language, ids(excluded), limit, now);
         return new PopularPage(popular(ranking, cards.byIds(articles(ranking), now)), meta(ranking, window, rank));
@@ -280,6 +287,7 @@ public class Delivery {
     /** The article, then related, then the editor's choice, then popular: each list leaves out what came before it. */
     @Transactional
     public NewsPage page(String reference, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
+        ready();
         return page(lookup.live(reference), relatedLimit, popularLimit, editorsChoiceLimit);
     }
 
@@ -291,7 +299,12 @@ public class Delivery {
 
     @Transactional
     public NewsPage previewPage(String token, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
+        ready();
         return page(previews.open(token), relatedLimit, popularLimit, editorsChoiceLimit);
+    }
+
+    private void ready() {
+        rankings.ready("24h", "views");
     }
 
     private NewsPage page(Publication publication, int relatedLimit, int popularLimit, int editorsChoiceLimit) {
@@ -314,6 +327,7 @@ public class Delivery {
     /** The editor's choice, then the latest, then popular, then the sections: each leaves out what came before it. */
     @Transactional
     public FrontPage front(@Nullable String section) {
+        ready();
         var now = clock.instant();
         var named = section == null ? null
                 : terms.bySlug(Term.Kind.section, section).map(TermName::of)

@@ -62,6 +62,7 @@ public class PopularityService {
     /** @param interval hour or day for a series; null for none, and then {@code from} and {@code to} are null */
     @Transactional
     public Popularity read(String reference, @Nullable String interval, @Nullable Instant from, @Nullable Instant to) {
+        settle();
         var now = clock.instant();
         var range = SeriesRange.of(interval, from, to, now);
         var article = lookup.live(reference).articleId();
@@ -69,10 +70,17 @@ public class PopularityService {
         return range == null ? totals : new Popularity(totals.totals(), series(article, range), now);
     }
 
+    /**
+     * To be called ahead of {@link #totals}, and of the caller's first statement: waiting with a connection in hand would make
+     * those wait who need none of this.
+     */
+    public void settle() {
+        bookkeeper.settleVisitors();
+    }
+
     /** Two statements; an article nobody viewed has zeros. */
     @Transactional
     public Popularity totals(UUID article, Instant now) {
-        bookkeeper.settleVisitors();
         var days = new EnumMap<Window, Span.Days>(Window.class);
         WINDOWS.forEach(window -> days.put(window, Span.days(window.from(now), Span.DAY.after(Span.DAY.floor(now)))));
         var query = entities.createNativeQuery(SUMS, Object[].class).setParameter("article", article);

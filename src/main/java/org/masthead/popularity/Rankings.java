@@ -109,6 +109,14 @@ public class Rankings {
     }
 
     /**
+     * Waits, if need be, until {@link #top} need not. To be called ahead of the caller's first statement: with a connection in
+     * hand, those who wait for a ranking would make all others wait for connections.
+     */
+    public void ready(String window, String rank) {
+        board(window, rank, clock.instant());
+    }
+
+    /**
      * The first {@code limit} articles of a ranking that pass the filter, are not excluded and are live at {@code now}: never
      * fewer while there are any left. In the normal case one statement, and a look at the counts when the board is old.
      *
@@ -120,7 +128,7 @@ public class Rankings {
     public Ranking top(String window, String rank, List<String> section, List<String> tag, List<String> language,
             Collection<UUID> exclude, int limit, Instant now) {
         var trending = rank.equals(Boards.TRENDING);
-        var board = board(trending ? Window.ALL : Window.of(window), rank, now);
+        var board = board(window, rank, now);
         var standings = board.current().get(rank);
         var filter = Filter.of(section, tag, language);
         var out = exclude.stream().map(boards::number).collect(Collectors.toCollection(HashSet::new));
@@ -157,6 +165,10 @@ public class Rankings {
             passed.addAll(next);
         }
         return chosen;
+    }
+
+    private Board board(String window, String rank, Instant now) {
+        return board(rank.equals(Boards.TRENDING) ? Window.ALL : Window.of(window), rank, now);
     }
 
     private Board board(Window window, String rank, Instant now) {
