@@ -102,6 +102,7 @@ class ViewLedger {
     /** To be called when it is not known whether the transaction has committed. */
     void inDoubt() {
         journal.renew();
+        bookkeeper.lookAgain();
     }
 
     private static @Nullable Target target(View view, Map<String, Target> targets) {

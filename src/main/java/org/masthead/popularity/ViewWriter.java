@@ -76,7 +76,12 @@ public class ViewWriter {
     private void run() {
         try {
             for (var batch = buffer.take(); !batch.isEmpty(); batch = buffer.take()) {
-                write(batch);
+                try {
+                    write(batch);
+                } catch (RuntimeException | Error e) {
+                    // Without this thread, nothing would be counted until the next start
+                    LOG.error("What became of views could not be told to all who wait", e);
+                }
             }
         } catch (InterruptedException e) {
             LOG.error("Views are not counted any more", e);
@@ -101,9 +106,14 @@ public class ViewWriter {
             }
             return;
         }
-        ledger.committed(written);
-        meters.committed(batch.stream().mapToInt(waiting -> waiting.views().size()).sum(),
-                Duration.ofNanos(System.nanoTime() - started));
+        try {
+            ledger.committed(written);
+            meters.committed(batch.stream().mapToInt(waiting -> waiting.views().size()).sum(),
+                    Duration.ofNanos(System.nanoTime() - started));
+        } catch (RuntimeException | Error e) {
+            LOG.error("Views are counted, and not remembered here", e);
+            ledger.inDoubt();
+        }
         tell(batch, written.reports());
     }
 
