@@ -48,8 +48,11 @@ public class ViewHistory {
                 "update view_history set revision = revision + 1, forgotten = revision + 1 where id = 1").executeUpdate();
     }
 
-    /** Returns when all that was counted before, and its visitors, are in the tables, whichever instance took it in. */
+    /**
+     * Returns when all that was counted before, its visitors, and what they read together are in the tables, whichever instance
+     * took it in.
+     */
     public void settle() {
-        bookkeeper.settleVisitors();
+        bookkeeper.settlePairs();
     }
 }
