@@ -23,6 +23,7 @@ class IngestRetention {
     private static final int STEPS = 10_000;
     // What a writer with a slower clock may still raise
     private static final Duration MARGIN = Duration.ofHours(1);
+    // Views may be a week late, and change their day; the estimate stays
     private static final Duration DAY_SKETCHES = Duration.ofDays(40);
     private static final Duration ROBOTS = Duration.ofDays(90);
     private static final Duration PAIRS = Duration.ofDays(90);

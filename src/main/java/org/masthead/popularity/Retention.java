@@ -16,8 +16,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
  * The roll-up. Each event is counted in its five minutes, its hour and its day at once, so that rolling up is to remove the
- * fine buckets that no window needs any more, a bucket per transaction: no sum is ever in doubt meanwhile. Days stay; of their
- * sketches the estimate stays.
+ * fine buckets that no window needs any more, a bucket per transaction: no sum is ever in doubt meanwhile. Days stay.
  */
 @ApplicationScoped
 public class Retention {
@@ -26,8 +25,6 @@ public class Retention {
     private static final int STEPS = 1000;
     // What a writer with a slower clock may still raise
     private static final Duration MARGIN = Duration.ofHours(1);
-    // Views may be a week late, and change their day
-    private static final Duration DAY_SKETCHES = Duration.ofDays(40);
 
     private final Session entities;
     private final Clock clock;
@@ -44,10 +41,8 @@ public class Retention {
             for (var span : Span.values()) {
                 var kept = span.kept();
                 if (kept != null) {
-                    removeBefore("view_count", span, clock.instant().minus(kept).minus(MARGIN));
+                    removeBefore(span, clock.instant().minus(kept).minus(MARGIN));
                 }
-                removeBefore("visitor_sketch", span,
-                        clock.instant().minus(kept == null ? DAY_SKETCHES : kept).minus(MARGIN));
             }
             recountsAnHourAgo = QuarkusTransaction.requiringNew().call(this::forgetRecounts);
         } catch (RuntimeException e) {
@@ -55,14 +50,14 @@ public class Retention {
         }
     }
 
-    private void removeBefore(String table, Span span, Instant end) {
+    private void removeBefore(Span span, Instant end) {
         for (int step = 0; step < STEPS; step++) {
             var more = QuarkusTransaction.requiringNew().call(() -> {
-                var oldest = oldest(table, span);
+                var oldest = oldest(span);
                 if (oldest == null || !oldest.isBefore(end)) {
                     return false;
                 }
-                entities.createNativeMutationQuery("delete from " + table + " where span = :span and starts_at = :oldest")
+                entities.createNativeMutationQuery("delete from view_count where span = :span and starts_at = :oldest")
                         .setParameter("span", span.minutes()).setParameter("oldest", oldest).executeUpdate();
                 return true;
             });
@@ -72,8 +67,8 @@ public class Retention {
         }
     }
 
-    private @Nullable Instant oldest(String table, Span span) {
-        return entities.createNativeQuery("select min(starts_at) from " + table + " where span = :span", Instant.class)
+    private @Nullable Instant oldest(Span span) {
+        return entities.createNativeQuery("select min(starts_at) from view_count where span = :span", Instant.class)
                 .setParameter("span", span.minutes()).getSingleResultOrNull();
     }
 
