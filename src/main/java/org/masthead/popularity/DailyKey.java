@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes visitors with a key that is another on each UTC day. It is made of two halves: one that never is in the database (a
- * setting, or a file beside the embedded one), and a random one that all instances read there and that is destroyed the next
+ * setting, or a file elsewhere), and a random one that all instances read there and that is destroyed the next
  * day. So neither a copy of the data nor the setting alone tells who a hash is, and after its day both together do not. Used by
  * one thread.
  */
@@ -99,7 +99,7 @@ final class DailyKey {
     }
 
     private byte[] file() {
-        var file = Path.of(config.data(), FILE);
+        var file = Path.of(config.keyFolder(), FILE);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             try (var out = Files.newByteChannel(file,

@@ -18,12 +18,12 @@ public interface PopularityConfig {
     @WithDefault("5000")
     int batch();
 
-    /** The half of the visitors' key that is not in the database; without it, a file in {@link #data()}. */
+    /** The half of the visitors' key that is not in the database; without it, a file in {@link #keyFolder()}. */
     Optional<String> secret();
 
-    /** Folder of that file. */
-    @WithDefault("./data")
-    String data();
+    /** Folder of that file, and not the one of the database, so that no copy of the data has both halves. */
+    @WithDefault("${user.home}/.masthead")
+    String keyFolder();
 
     /** Counted views whose repeats are known: for 30 seconds to a minute, or for less when there are more of them. */
     @WithDefault("1000000")

@@ -30,6 +30,7 @@ public class DatabaseResource implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 postgresql ? "masthead.db.url" : "masthead.data", database,
                 "masthead.related.index", (postgresql ? System.getProperty(FOLDER) : database) + "/related-index",
+                "masthead.popularity.key-folder", (postgresql ? System.getProperty(FOLDER) : database) + "/key",
                 "masthead.db.username", postgresql ? "postgres" : "masthead",
                 "masthead.db.password", postgresql ? "postgres" : "",
                 "masthead.admin.key", Newsroom.ADMIN_KEY,

@@ -76,7 +76,8 @@ public final class PackagedService implements AutoCloseable {
             builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("MASTHEAD_") || name.startsWith("QUARKUS_"));
             // Port 0: the system picks a free one, and nobody can take it in between
-            builder.environment().putAll(Map.of("QUARKUS_HTTP_PORT", "0", "MASTHEAD_ADMIN_KEY", ADMIN_KEY));
+            builder.environment().putAll(Map.of("QUARKUS_HTTP_PORT", "0", "MASTHEAD_ADMIN_KEY", ADMIN_KEY,
+                    "MASTHEAD_POPULARITY_KEY_FOLDER", folder.resolve("key").toString()));
             builder.environment().putAll(environment);
             return new PackagedService(builder.start(), log);
         } catch (IOException e) {
