@@ -39,7 +39,8 @@ public class Finding implements QuarkusTestProfile {
     }
 
     static ArticleDraft about(List<String> subject) {
-        return anArticle().body(String.join(" ", subject) + ". " + subject.stream().skip(3).collect(Collectors.joining(" "))
+        // The titles of other tests' articles are all alike
+        return anArticle().title(unique("Headline")).body(String.join(" ", subject) + ". " + subject.stream().skip(3).collect(Collectors.joining(" "))
                 + ", and " + unique("something") + " else.");
     }
 

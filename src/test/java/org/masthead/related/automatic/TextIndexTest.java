@@ -252,6 +252,7 @@ class TextIndexTest {
         for (int i = 0; i < 5; i++) {
             put("en", "Other", BRIDGE + " Number " + i, DAY);
         }
+        others();
         index.refresh();
         var best = index.best(article, Map.of(), Set.of(), 5).stream().map(Candidate::target).toList();
         assertThat(best).hasSize(5);
@@ -286,6 +287,8 @@ class TextIndexTest {
             articles.add(put("en", "Title " + i, BRIDGE + " Number " + i, DAY));
             index.refresh();
         }
+        articles.addAll(others());
+        index.refresh();
         goes.set(false);
         assertThatThrownBy(index::compact).isSameAs(stopped);
         index.close();
@@ -293,6 +296,15 @@ class TextIndexTest {
         assertThat(index.publications().keySet()).containsExactlyInAnyOrderElementsOf(articles);
         index.compact();
         assertThat(best(articles.get(0))).hasSize(4);
+    }
+
+    /** What all texts share tells nothing, so there are some that are of something else. */
+    private List<UUID> others() throws IOException {
+        var others = new ArrayList<UUID>();
+        for (int i = 0; i < 20; i++) {
+            others.add(put("en", "Filler" + i, "filler" + i + " text" + i + " word" + i, DAY));
+        }
+        return others;
     }
 
     @Test
