@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -165,9 +167,9 @@ class AudienceTest {
     void purgeTakesVisitorsAndPairsAlong() throws SQLException {
         var other = anArticle().published();
         read(unique("visitor"), article, other);
-        bookkeeper.settleVisitors();
+        bookkeeper.settlePairs();
         admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204);
-        bookkeeper.settleVisitors();
+        bookkeeper.settlePairs();
         var id = UUID.fromString(article.id());
         for (var table : List.of("visitor_sketch", "view_count", "view_total", "robot_view", "read_together")) {
             assertThat(new Counts(database).rows("select article_id from " + table + " where article_id = ?", id)).as(table)
@@ -184,7 +186,7 @@ class AudienceTest {
         read(unique("visitor"), often, article);
         read(unique("visitor"), once, article);
         read(unique("visitor"), anArticle().published());
-        bookkeeper.settleVisitors();
+        bookkeeper.settlePairs();
         var id = UUID.fromString(article.id());
         assertThat(readTogether.with(id, 10)).containsExactly(Map.entry(UUID.fromString(often.id()), 2L),
                 Map.entry(UUID.fromString(once.id()), 1L));
@@ -194,14 +196,63 @@ class AudienceTest {
     }
 
     @Test
+    void readersWhoAskWhileManyViewsComeGetAnswersAndRaiseNoPairTwice() throws Exception {
+        // More than the 20 that are remembered of a visitor: what is noted twice would be paired twice
+        var articles = IntStream.range(0, 24).mapToObj(number -> anArticle().published()).toList();
+        var visitors = 90;
+        var sending = new AtomicBoolean(true);
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var readers = IntStream.range(0, 6).mapToObj(number -> new Thread(() -> {
+            while (sending.get()) {
+                try {
+                    bookkeeper.settle();
+                    bookkeeper.settleVisitors();
+                } catch (RuntimeException e) {
+                    failures.add(e);
+                }
+            }
+        })).toList();
+        readers.forEach(Thread::start);
+        for (int round = 0; round < visitors / 3; round++) {
+            var events = new ArrayList<Map<String, Object>>();
+            for (int number = 0; number < 3; number++) {
+                var visitor = unique("visitor");
+                articles.forEach(read -> events.add(Map.of("article", read.id(), "visitor", visitor)));
+            }
+            anyone().sending(Map.of("events", events)).post("/v1/views").statusCode(200);
+        }
+        sending.set(false);
+        for (var reader : readers) {
+            reader.join();
+        }
+        assertThat(failures).isEmpty();
+        bookkeeper.settlePairs();
+        assertThat(readTogether.with(UUID.fromString(articles.get(1).id()), 50)).hasSize(21).allSatisfy(
+                (other, together) -> assertThat(together).isEqualTo(visitors));
+    }
+
+    @Test
+    void rowsThatNobodyToldOfAreFound() throws SQLException {
+        var id = UUID.fromString(article.id());
+        var journal = new Journal(true);
+        try (var connection = database.getConnection()) {
+            // As of a transaction whose commit was in doubt
+            journal.append(connection, now(), List.of(new Accepted(id, ViewType.view, now(), 4711)));
+        }
+        bookkeeper.lookAgain();
+        assertThat(total(article, "all")).isEqualTo("all 1 0 0");
+        assertThat(visitorsOfAllTime()).containsExactly("1");
+    }
+
+    @Test
     void whatTheSameVisitorReadsTheNextDayIsNotTogether() {
         var visitor = unique("visitor");
         var other = anArticle().published();
         read(visitor, article);
-        bookkeeper.settleVisitors();
+        bookkeeper.settlePairs();
         MovableClock.advance(Duration.ofDays(1));
         read(visitor, other);
-        bookkeeper.settleVisitors();
+        bookkeeper.settlePairs();
         assertThat(readTogether.with(UUID.fromString(article.id()), 10)).isEmpty();
     }
 
@@ -210,15 +261,18 @@ class AudienceTest {
         var visitor = unique("Ani Petrosyan ");
         var agent = unique("Mozilla/5.0 (telltale) ");
         var event = unique("event of Ani ");
+        // It has the addresses of who writes, and none of who reads
+        var audited = rowsOf("audit").size();
         anyone().header("User-Agent", agent).sending(Map.of("visitor", visitor, "id", event)).post(VIEWS, article.id())
                 .statusCode(204);
         anyone().header("User-Agent", agent).post(VIEWS, article.id()).statusCode(204);
         bookkeeper.settleVisitors();
         assertThat(total(article, "all")).isEqualTo("all 2 0 0");
+        assertThat(rowsOf("audit")).hasSize(audited);
         var everything = new ArrayList<String>();
-        var counts = new Counts(database);
-        for (var table : counts.rows("select table_name from information_schema.tables where table_schema = 'public'")) {
-            everything.addAll(counts.rows("select * from " + table));
+        for (var table : new Counts(database).rows("select table_name from information_schema.tables"
+                + " where table_schema = 'public' and table_name <> 'audit'")) {
+            everything.addAll(rowsOf(table));
         }
         assertThat(everything).anyMatch(row -> row.contains(article.id()));
         for (var secret : List.of(visitor, agent, event, "127.0.0.1")) {
@@ -227,15 +281,24 @@ class AudienceTest {
         }
     }
 
+    private List<String> rowsOf(String table) throws SQLException {
+        return new Counts(database).rows("select * from " + table);
+    }
+
+    /** An instance whose clock is ahead may have made that of tomorrow, as tests do whose clock is. */
+    private List<String> keysUntilNow() throws SQLException {
+        return new Counts(database).rows("select on_day, half from visitor_day where on_day <= ?",
+                now().atOffset(ZoneOffset.UTC).toLocalDate());
+    }
+
     @Test
     void keyOfYesterdayIsDestroyed() throws SQLException {
-        var counts = new Counts(database);
         view(article, unique("visitor"), null);
-        var today = counts.rows("select on_day, half from visitor_day");
+        var today = keysUntilNow();
         assertThat(today).hasSize(1);
         MovableClock.advance(Duration.ofDays(1));
         view(article, unique("visitor"), null);
-        var tomorrow = counts.rows("select on_day, half from visitor_day");
+        var tomorrow = keysUntilNow();
         assertThat(tomorrow).hasSize(1);
         assertThat(tomorrow.get(0).split(" ")).doesNotContain(today.get(0).split(" "));
     }
