@@ -66,6 +66,16 @@ class InstancesTest {
     }
 
     @Test
+    void importedTotalsReachIt() {
+        var article = article();
+        admin().sending("application/x-ndjson", """
+                {"kind": "viewTotal", "articleId": "%s", "views": 50, "visitors": 40, "reads": 0, "shares": 0, "trend": 1.5}"""
+                .formatted(article.id())).post("/v1/import").statusCode(200);
+        assertThat(ranked(Window.ALL, "views")).containsExactly(article.id() + " 50");
+        assertThat(ranked(Window.ALL, Boards.VISITORS)).containsExactly(article.id() + " 40");
+    }
+
+    @Test
     void viewsAndLateViewsReachIt() {
         var a = article();
         var b = article();
