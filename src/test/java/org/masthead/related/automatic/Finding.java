@@ -40,8 +40,9 @@ public class Finding implements QuarkusTestProfile {
 
     static ArticleDraft about(List<String> subject) {
         // The titles of other tests' articles are all alike
-        return anArticle().title(unique("Headline")).body(String.join(" ", subject) + ". " + subject.stream().skip(3).collect(Collectors.joining(" "))
-                + ", and " + unique("something") + " else.");
+        return anArticle().title(unique("Headline"))
+                .body(String.join(" ", subject) + ". " + subject.stream().skip(3).collect(Collectors.joining(" "))
+                        + ", and " + unique("something") + " else.");
     }
 
     static Request automatic() {
