@@ -9,21 +9,29 @@ function setup(thread)
 end
 
 function init(arguments)
-  local method, path, articles = arguments[1], arguments[2], tonumber(arguments[3])
-  local body = method == "POST" and "" or nil
+  local articles = tonumber(arguments[3])
+  method, path = arguments[1], arguments[2]
+  posts = method == "POST"
+  run = os.time()
   requests = {}
   -- Made once: what is measured is the service, not string formatting here
-  for article = 0, path:find("%%d") and articles - 1 or 0 do
-    requests[article] = wrk.format(method, path:format(article), nil, body)
+  for article = 0, not posts and path:find("%%d") and articles - 1 or 0 do
+    requests[article] = wrk.format(method, path:format(article))
   end
   count = path:find("%%d") and articles or 1
   -- Each thread begins elsewhere, so that they do not walk in step
   at = number * 499
 end
 
+local json = { ["Content-Type"] = "application/json" }
+
 function request()
-  at = (at + 1) % count
-  return requests[at]
+  at = at + 1
+  if posts then
+    -- Everybody is somebody else: a second view of the same visitor within half a minute is none
+    return wrk.format(method, path:format(at % count), json, '{"visitor":"' .. run .. "-" .. number .. "-" .. at .. '"}')
+  end
+  return requests[at % count]
 end
 
 function done(summary, latency)
