@@ -327,7 +327,7 @@ class AutomaticRelatedTest {
                 .body("meta.related.algorithm", equalTo("editor-1+auto-1"));
         anyone().query("include", "related").get("/v1/articles/{article}", article.id()).statusCode(200)
                 .body("related.article.id", equalTo(expected));
-        editor().put("/v1/articles/{article}/editors-choice", others.get(0).id()).statusCode(200);
+        editor().put("/v1/articles/{article}/editors-choice", others.get(0).id()).statusCode(201);
         anyone().query("popular", 0).get("/v1/articles/{article}/page", article.id())
                 .body("editorsChoice.article.id", not(hasItem(others.get(0).id())));
     }
