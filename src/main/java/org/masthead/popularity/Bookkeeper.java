@@ -47,6 +47,8 @@ class Bookkeeper {
     private static final Logger LOG = Logger.getLogger(Bookkeeper.class);
     private static final int ROWS = 500;
     private static final int EVENTS = 100_000;
+    // Instances that merge the same sketches may meet
+    private static final int TRIES = 5;
     // Others add their own rows, unless they have not for so long
     private static final Duration ABANDONED = Duration.ofSeconds(5);
     // Within the 5 s in which a silent database is to be a 503
@@ -490,6 +492,23 @@ class Bookkeeper {
     }
 
     private <T> T inTransaction(Step<T> step) throws SQLException {
+        for (int tries = 1;; tries++) {
+            try {
+                return once(step);
+            } catch (SQLException e) {
+                if (tries == TRIES || !gaveWay(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether the database chose this one of two that waited for each other: then nothing of it was written. */
+    static boolean gaveWay(SQLException e) {
+        return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
+    }
+
+    private <T> T once(Step<T> step) throws SQLException {
         if (connection == null) {
             connection = database.getConnection();
             connection.setAutoCommit(false);
