@@ -63,3 +63,9 @@ create table read_together (
 create index read_together_most on read_together (article_id, visitors, other_id);
 create index read_together_other on read_together (other_id);
 create index read_together_raised on read_together (raised_on);
+
+-- Whoever merges visitors into sketches holds its row, so that instances do not meet in the middle of each other's
+create table visitor_lock (
+  id smallint primary key
+);
+insert into visitor_lock (id) values (1);

@@ -44,6 +44,8 @@ class VisitorCounts {
     private static final String UPDATE_DAY = """
             update view_count set visitors = ? where span = ? and starts_at = ? and article_id = ?""";
     private static final String UPDATE_TOTAL = "update view_total set visitors = visitors + ? where article_id = ?";
+    // One at a time over all instances: merged in another order than theirs, two would wait for each other
+    private static final String HOLD = "select id from visitor_lock where id = 1 for update";
     private static final String FORGET = "delete from visitor_sketch where article_id = ?";
 
     // By buckets of five minutes: the longer ones are made of them
@@ -87,6 +89,9 @@ class VisitorCounts {
     }
 
     private void write(Connection connection, Instant now) throws SQLException {
+        try (var statement = connection.prepareStatement(HOLD)) {
+            statement.executeQuery().close();
+        }
         var additions = new TreeMap<Bucket, byte[]>(Tally.ORDER);
         for (var bucket : taken) {
             var sketch = VisitorSketch.of(waiting.get(bucket).toArray());
