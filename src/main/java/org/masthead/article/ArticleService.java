@@ -1,6 +1,5 @@
 package org.masthead.article;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,13 +35,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 public class ArticleService {
 
-    private static final int MAX_BODY_BYTES = 1 << 20;
     // Another article may take a made slug between looking and taking; more than a few times in a row is not chance
     private static final int SLUG_TRIES = 20;
 
     private final Articles articles;
     private final Publications publications;
     private final TermService terms;
+    private final ArticleRules rules;
     private final Slugs slugs;
     private final Lookup lookup;
     private final Lifecycle lifecycle;
@@ -50,11 +49,12 @@ public class ArticleService {
     private final ArticleConfig config;
     private final Clock clock;
 
-    public ArticleService(Articles articles, Publications publications, TermService terms, Slugs slugs, Lookup lookup,
-            Lifecycle lifecycle, Event<Change> changes, ArticleConfig config, Clock clock) {
+    public ArticleService(Articles articles, Publications publications, TermService terms, ArticleRules rules, Slugs slugs,
+            Lookup lookup, Lifecycle lifecycle, Event<Change> changes, ArticleConfig config, Clock clock) {
         this.articles = articles;
         this.publications = publications;
         this.terms = terms;
+        this.rules = rules;
         this.slugs = slugs;
         this.lookup = lookup;
         this.lifecycle = lifecycle;
@@ -136,7 +136,8 @@ public class ArticleService {
     public Written patch(String reference, MergePatch patch, @Nullable String ifMatch, boolean publish, String note,
             String actor) {
         return write(lookup.any(reference), Preconditions.required(ifMatch), article -> {
-            var merged = InputBinder.bind(patch.applyTo(ArticleInput.treeOf(article)), ArticleInput.class);
+            var merged = InputBinder.bind(patch.applyTo(ArticleInput.treeOf(article)), ArticleInput.class,
+                    rules::violations);
             if (merged.slug() == null) {
                 throw ProblemException.invalid(Violation.body("/slug", "required", "an article cannot be without a slug"));
             }
@@ -252,18 +253,8 @@ public class ArticleService {
 
     /** The input with its defaults and its names resolved; all that is wrong with it is reported at once. */
     private Content content(ArticleInput input) {
-        var violations = new ArrayList<Violation>();
-        var body = orElse(input.body(), () -> "");
-        if (body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_BYTES) {
-            violations.add(Violation.body("/body", "too-large", "is larger than 1 MiB of UTF-8"));
-        }
-        if (input.slug() != null && Ids.parse(input.slug()).isPresent()) {
-            violations.add(Violation.body("/slug", "pattern", "must not look like an id"));
-        }
-        if (input.publishedAt() != null && input.publishedAt().isAfter(clock.instant())) {
-            violations.add(Violation.body("/publishedAt", "range", "must not be in the future; schedule with publish and at"));
-        }
-        var content = new Content(input.title(), orElse(input.standfirst(), () -> ""), body,
+        var violations = new ArrayList<>(rules.ofItself(input));
+        var content = new Content(input.title(), orElse(input.standfirst(), () -> ""), orElse(input.body(), () -> ""),
                 orElse(input.bodyFormat(), () -> "markdown"),
                 terms.section(input.section(), violations),
                 terms.resolve(Term.Kind.tag, input.tags(), "/tags", violations),

@@ -142,7 +142,25 @@ public class TermService {
         if (given == null || given.isEmpty()) {
             return List.of();
         }
-        var names = given.stream().map(TermService::normal).toList();
+        var found = look(kind, given, pointer, violations);
+        // In one order everywhere, so that two writers of the same new names cannot wait for each other
+        found.absent().forEach((slug, name) -> terms.insertIfAbsent(new Term(kind, slug, name, clock.instant())));
+        return List.copyOf(found.slugs());
+    }
+
+    /** As {@link #resolve}, but makes none and only tells what is wrong. @param given null is passed over */
+    void refuseUnnamed(Kind kind, @Nullable List<@Nullable String> given, String pointer, List<Violation> violations) {
+        if (given != null && !given.isEmpty()) {
+            look(kind, given, pointer, violations);
+        }
+    }
+
+    /** @param absent names by the slugs they would have */
+    private record Found(LinkedHashSet<String> slugs, TreeMap<String, String> absent) {
+    }
+
+    private Found look(Kind kind, List<@Nullable String> given, String pointer, List<Violation> violations) {
+        var names = given.stream().map(name -> name == null ? "" : normal(name)).toList();
         var made = names.stream().map(name -> Slugs.from(name, "")).toList();
         var candidates = new ArrayList<>(names);
         candidates.addAll(made);
@@ -150,10 +168,12 @@ public class TermService {
         var bySlug = known.stream().collect(Collectors.toMap(Term::slug, Function.identity()));
         var byName = known.stream().collect(Collectors.toMap(Term::name, Term::slug, (first, second) -> first));
         var slugs = new LinkedHashSet<String>();
-        // In one order everywhere, so that two writers of the same new names cannot wait for each other
         var absent = new TreeMap<String, String>();
         for (int i = 0; i < names.size(); i++) {
             var name = names.get(i);
+            if (given.get(i) == null) {
+                continue;
+            }
             if (bySlug.containsKey(name)) {
                 slugs.add(name);
             } else if (byName.containsKey(name)) {
@@ -169,8 +189,7 @@ public class TermService {
                 slugs.add(made.get(i));
             }
         }
-        absent.forEach((slug, name) -> terms.insertIfAbsent(new Term(kind, slug, name, clock.instant())));
-        return List.copyOf(slugs);
+        return new Found(slugs, absent);
     }
 
     /** Composing may make a name longer than what was sent. */

@@ -31,7 +31,6 @@ import org.masthead.shared.http.Preconditions;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
-import org.masthead.shared.site.Period;
 import org.masthead.shared.site.Site;
 import org.masthead.shared.text.Nearest;
 
@@ -129,10 +128,10 @@ public class PickService {
         for (int i = 0; i < sent.size(); i++) {
             var entry = sent.get(i);
             var pointer = "/entries/" + i;
-            refuseEmptyPeriod(entry.from(), entry.until(), pointer + bound(entry.until()), violations);
+            PickRules.refuseEmptyPeriod(entry.from(), entry.until(), pointer + PickRules.bound(entry.until()), violations);
             var article = found.get(entry.articleId());
             if (article == null || !existing.contains(article)) {
-                violations.add(Violation.body(pointer + "/articleId", "unknown-article", "there is no such article"));
+                violations.add(PickRules.unknown(pointer + "/articleId"));
                 continue;
             }
             var place = places.putIfAbsent(article, i);
@@ -157,7 +156,7 @@ public class PickService {
         var violations = new ArrayList<Violation>();
         var scope = scopeOfBody(input.section(), violations);
         if (!violations.isEmpty()) {
-            refuseEmptyPeriod(input.from(), input.until(), bound(input.until()), violations);
+            PickRules.refuseEmptyPeriod(input.from(), input.until(), PickRules.bound(input.until()), violations);
             refuse(violations);
         }
         holdArticle(article);
@@ -168,7 +167,7 @@ public class PickService {
         var after = new ArrayList<>(before);
         var snapshot = changed(place.isPresent() ? after.remove(place.getAsInt())
                 : new PickSnapshot(article, null, null, null, actor, now), sent, input);
-        refuseEmptyPeriod(snapshot.from(), snapshot.until(), bound(input.until()), violations);
+        PickRules.refuseEmptyPeriod(snapshot.from(), snapshot.until(), PickRules.bound(input.until()), violations);
         if (after.size() == MOST) {
             violations.add(Violation.body("/section", "too-many", "this list is full: it has " + MOST + " entries"));
         } else if (input.position() != null && input.position() > after.size() + 1) {
@@ -335,18 +334,6 @@ public class PickService {
 
     private @Nullable String nearest(String section) {
         return Nearest.to(section, terms.slugs(Kind.section));
-    }
-
-    /** The end of a period is to blame when it was sent, else the beginning. */
-    private static String bound(@Nullable Instant sentUntil) {
-        return sentUntil == null ? "/from" : "/until";
-    }
-
-    private static void refuseEmptyPeriod(@Nullable Instant from, @Nullable Instant until, String pointer,
-            List<Violation> violations) {
-        if (!Period.until(until).isAfter(Period.from(from))) {
-            violations.add(Violation.body(pointer, "range", "until must be after from"));
-        }
     }
 
     private static void refuse(List<Violation> violations) {

@@ -122,7 +122,7 @@ public class RelationService {
             var pointer = "/relations/" + i + "/target";
             var target = targets.get(input.target());
             if (target == null) {
-                violations.add(Violation.body(pointer, "unknown-article", "there is no article with this id or slug"));
+                violations.add(RelationRules.unknown(pointer));
             } else if (target.equals(article)) {
                 violations.add(Violation.body(pointer, "self-relation", "is the article itself"));
             } else if (edge(after, article, input.name(), target).isPresent()) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.masthead.shared.site.Ids;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.WrittenArticle;
 
@@ -507,5 +508,20 @@ class DraftsTest {
     void namesOfTagsAreNotSplit() {
         var word = unique("War");
         anArticle().tags(word + ", Peace").sent().body("tags", containsInAnyOrder(word.toLowerCase() + "-peace"));
+    }
+
+    @Test
+    void whatIsWrongInFormAndInFactIsToldAtOnce() {
+        var wrong = Map.of("title", "", "slug", Ids.next().toString(), "section", "no-such-section", "tags",
+                List.of("…", "Peace", 1), "language", "xx-nonsense-", "publishedAt", "9999-01-01T00:00:00Z", "titel", "x");
+        var pointers = List.of("/title", "/slug", "/section", "/tags/0", "/tags/2", "/language", "/publishedAt", "/titel");
+        assertThat(problem(author().sending(wrong).post("/v1/articles"), 422, "invalid").<String> getList("errors.pointer"))
+                .containsExactlyInAnyOrderElementsOf(pointers);
+        var article = anArticle().draft();
+        for (var request : List.of(author().ifMatch(1).sending(wrong).put("/v1/articles/{article}/draft", article.id()),
+                author().ifMatch(1).patching(wrong).patch("/v1/articles/{article}/draft", article.id()))) {
+            assertThat(problem(request, 422, "invalid").<String> getList("errors.pointer"))
+                    .containsExactlyInAnyOrderElementsOf(pointers);
+        }
     }
 }

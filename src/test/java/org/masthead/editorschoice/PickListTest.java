@@ -264,4 +264,14 @@ class PickListTest {
                 .statusCode(200);
         assertThat(StatementCount.of(entries(section))).hasSize(few);
     }
+
+    @Test
+    void whatIsWrongInFormAndInFactIsToldAtOnce() {
+        var body = Map.of("entries",
+                List.of(Map.of("articleId", "no-such-article"), Map.of("articleId", true), Map.of("articleId",
+                        "no-such-article", "from", "2026-02-01T00:00:00Z", "until", "2026-01-01T00:00:00Z"), Map.of()));
+        assertThat(problem(editor().ifMatch("*").sending(body).put("/v1/editors-choice/entries"), 422, "invalid")
+                .<String> getList("errors.pointer")).containsExactlyInAnyOrder("/entries/0/articleId", "/entries/1/articleId",
+                        "/entries/2/articleId", "/entries/2/until", "/entries/3/articleId");
+    }
 }

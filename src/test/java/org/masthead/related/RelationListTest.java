@@ -211,4 +211,14 @@ class RelationListTest {
         relate(article, targets.toArray(WrittenArticle[]::new));
         assertThat(StatementCount.of(editor().get(LIST, article.id()))).hasSize(few);
     }
+
+    @Test
+    void whatIsWrongInFormAndInFactIsToldAtOnce() {
+        var article = anArticle().published();
+        var body = Map.of("relations", List.of(Map.of("target", "no-such-article"), Map.of("target", 5),
+                Map.of("target", article.id(), "type", "folows"), Map.of("target", article.id(), "label", 1)));
+        assertThat(problem(editor().ifMatch("*").sending(body).put(LIST, article.id()), 422, "invalid")
+                .<String> getList("errors.pointer")).containsExactlyInAnyOrder("/relations/0/target", "/relations/1/target",
+                        "/relations/2/type", "/relations/3/label");
+    }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -55,9 +56,23 @@ public final class InputBinder {
 
     /** @throws ProblemException {@code invalid}, with all violations */
     public static <T> T bind(JsonNode tree, Class<T> type) {
+        return bind(tree, type, wellFormed -> List.of());
+    }
+
+    /**
+     * The same, for what the form of a body does not show.
+     *
+     * @param rules asked only when something is wrong already, so that all is told at once; what is not well-formed is null in
+     *        the record they are given, also in lists
+     * @throws ProblemException {@code invalid}, with all violations
+     */
+    public static <T> T bind(JsonNode tree, Class<T> type, Function<T, List<Violation>> rules) {
         var binder = new InputBinder();
         Object bound = binder.record(tree, type, "");
         if (!binder.violations.isEmpty()) {
+            if (tree.isObject()) {
+                binder.violations.addAll(further(tree, type, rules));
+            }
             throw ProblemException.invalid(binder.violations);
         }
         return type.cast(bound);
@@ -104,6 +119,18 @@ public final class InputBinder {
             values.add(component(node.get(component.name()), component, pointer + "/" + component.name()));
         }
         return violations.size() > before ? null : construct(type, values);
+    }
+
+    private static <T> List<Violation> further(JsonNode tree, Class<T> type, Function<T, List<Violation>> rules) {
+        var again = new InputBinder();
+        var values = new ArrayList<@Nullable Object>();
+        shape(type).values()
+                .forEach(component -> values.add(again.component(tree.get(component.name()), component, "")));
+        try {
+            return rules.apply(type.cast(construct(type, values)));
+        } catch (ProblemException contradiction) {
+            return contradiction.violations();
+        }
     }
 
     private static Object construct(Class<?> type, List<@Nullable Object> values) {

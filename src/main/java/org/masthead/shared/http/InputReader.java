@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
@@ -20,7 +23,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
+import org.masthead.shared.problem.Violation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.vertx.ext.web.RoutingContext;
@@ -36,17 +41,23 @@ public class InputReader implements MessageBodyReader<Object> {
 
     private final ResourceInfo resource;
     private final RoutingContext request;
+    private final Instance<InputRules<?>> rules;
     private final int maxBody;
 
-    public InputReader(ResourceInfo resource, RoutingContext request,
+    public InputReader(ResourceInfo resource, RoutingContext request, @Any Instance<InputRules<?>> rules,
             @ConfigProperty(name = "masthead.http.max-body", defaultValue = "8388608") int maxBody) {
         this.resource = resource;
         this.request = request;
+        this.rules = rules;
         this.maxBody = maxBody;
     }
 
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return reads(type);
+    }
+
+    static boolean reads(Class<?> type) {
         return Input.class.isAssignableFrom(type) || type == MergePatch.class || type == JsonLines.class;
     }
 
@@ -66,12 +77,21 @@ public class InputReader implements MessageBodyReader<Object> {
         }
         var tree = Json.parse(bytes);
         if ((Class<?>) type != MergePatch.class) {
-            return InputBinder.bind(tree, type);
+            return bind(tree, type);
         }
         if (tree instanceof ObjectNode patch) {
             return new MergePatch(patch);
         }
         throw new ProblemException(ProblemType.INVALID, "A merge patch is a JSON object.");
+    }
+
+    private <T> T bind(JsonNode tree, Class<T> type) {
+        return InputBinder.bind(tree, type, wellFormed -> rules.stream().filter(rule -> rule.type() == type)
+                .flatMap(rule -> violations(rule, wellFormed).stream()).toList());
+    }
+
+    private static <R extends Input> List<Violation> violations(InputRules<R> rule, Object wellFormed) {
+        return rule.violations(rule.type().cast(wellFormed));
     }
 
     /** SHA-256 of the body that was read, in hexadecimal; of nothing when there was none. */

@@ -27,7 +27,7 @@ public class LowerProblems {
         router.errorHandler(414, context -> answer(context, ProblemType.MALFORMED_REQUEST, "The address is too long."));
     }
 
-    private static void answer(RoutingContext context, ProblemType type, String detail) {
+    static void answer(RoutingContext context, ProblemType type, String detail) {
         if (!context.response().ended()) {
             context.response().setStatusCode(type.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)

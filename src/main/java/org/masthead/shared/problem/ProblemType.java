@@ -18,7 +18,9 @@ public enum ProblemType {
     MALFORMED_REQUEST(400, "Malformed request", "The request line, a header or the path is not well-formed HTTP."),
     UNAUTHENTICATED(401, "Unauthenticated",
             "This operation needs a key: send `Authorization: Bearer mh_…` with one that is known, not expired and not revoked."),
-    FORBIDDEN(403, "Forbidden", "The key is valid, but its role may not do this; `detail` names the role that may."),
+    FORBIDDEN(403, "Forbidden",
+            "The key is valid, but its role may not do this; `detail` names the role that may. Or the request comes from a page of an"
+                    + " origin that is not allowed."),
     NOT_FOUND(404, "Not found", "Nothing is at this address, and nothing live ever was."),
     NO_PATH(404, "No path",
             "No chain of edges of the asked length joins the two articles. With `complete` false the search met more edges than"

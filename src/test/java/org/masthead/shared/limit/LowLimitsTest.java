@@ -3,7 +3,6 @@ package org.masthead.shared.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.masthead.testsupport.Newsroom.keyOf;
 
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -11,22 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.RawHttp;
 import org.masthead.testsupport.RawHttp.Answer;
+import org.masthead.testsupport.StrictSettings;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** What those are told who ask for more than the operator allows. */
 @NewsroomTest
-@TestProfile(LowLimitsTest.Low.class)
+@TestProfile(StrictSettings.class)
 class LowLimitsTest {
-
-    public static class Low implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("masthead.limits.reads", "20", "masthead.limits.writes", "5", "masthead.limits.views", "7");
-        }
-    }
 
     /** The limit is of a second, and a slow machine sends fewer than that: some of many are refused. */
     private static Answer refused(IntFunction<Answer> request) {
@@ -35,7 +26,7 @@ class LowLimitsTest {
 
     @Test
     void readsOfOneAddressAreLimited() {
-        var refused = refused(i -> RawHttp.sendFrom("127.0.0.31", "GET", "/v1/articles", "", "Origin: https://example.org"));
+        var refused = refused(i -> RawHttp.sendFrom("127.0.0.31", "GET", "/v1/articles", "", "Origin: https://news.example"));
         assertThat(refused.problem(429, "rate-limited").getString("detail"))
                 .isEqualTo("Too many requests: at most 20 reads a second are taken from one address.");
         assertThat(refused.headers()).containsEntry("retry-after", "1").containsEntry("ratelimit", "\"reads\";r=0;t=1")

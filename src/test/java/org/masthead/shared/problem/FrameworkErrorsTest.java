@@ -108,6 +108,30 @@ class FrameworkErrorsTest {
                 .problem(415, "unsupported-media-type");
     }
 
+    private static Stream<String> operationsWithoutABody() {
+        return Stream.of("POST /v1/articles/{article}/submit", "POST /v1/articles/{article}/return",
+                "POST /v1/articles/{article}/restore", "POST /v1/articles/{article}/suggestions/x/dismiss",
+                "DELETE /v1/articles/{article}", "DELETE /v1/articles/{article}/relations/x", "DELETE /v1/tags/x");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsWithoutABody")
+    void fieldsThatAreNotReadAreRefused(String operation) {
+        var path = operation.substring(operation.indexOf('/')).replace("{article}", anArticle().draft().id());
+        var method = operation.substring(0, operation.indexOf(' '));
+        assertThat(problem(admin().ifMatch("*").sending(Map.of("type", "follows", "note", "x")).send(method, path), 422,
+                "invalid").<String> getList("errors.pointer")).containsExactlyInAnyOrder("/type", "/note");
+        problem(admin().ifMatch("*").sending("{").send(method, path), 400, "malformed-json");
+        problem(admin().ifMatch("*").sending("[]").send(method, path), 422, "invalid");
+    }
+
+    @Test
+    void bodyWithoutAFieldIsNoBody() {
+        var article = anArticle().draft();
+        author().sending("{}").post("/v1/articles/{article}/submit", article.id()).statusCode(200);
+        author().sending("").post("/v1/articles/{article}/suggestions/x/dismiss", article.id()).statusCode(403);
+    }
+
     @Test
     void methodNotAllowedListsThoseThatAre() {
         var answer = admin().sending("{}").post("/v1/drafts");
