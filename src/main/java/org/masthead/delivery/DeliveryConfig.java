@@ -20,4 +20,8 @@ public interface DeliveryConfig {
     /** Bytes of answers kept in memory. */
     @WithDefault("67108864")
     long cacheBytes();
+
+    /** Bytes of pages kept in memory without their popular lists, about. */
+    @WithDefault("33554432")
+    long pageBytes();
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.masthead.popularity.Ranking;
 
 /** A ranking of live articles. */
 public record PopularPage(List<PopularItem> data, Meta meta) {
@@ -13,5 +14,9 @@ public record PopularPage(List<PopularItem> data, Meta meta) {
     @Schema(name = "PopularMeta")
     public record Meta(@Nullable String window, String rank, Instant asOf, @Nullable Instant from, Instant to,
             String algorithm) {
+
+        static Meta of(Ranking ranking, @Nullable String window, String rank) {
+            return new Meta(window, rank, ranking.asOf(), ranking.from(), ranking.to(), ranking.algorithm());
+        }
     }
 }

@@ -23,9 +23,11 @@ import org.masthead.shared.http.CommaSeparated;
 public class PreviewResource {
 
     private final Delivery delivery;
+    private final NewsPages pages;
 
-    public PreviewResource(Delivery delivery) {
+    public PreviewResource(Delivery delivery, NewsPages pages) {
         this.delivery = delivery;
+        this.pages = pages;
     }
 
     @GET
@@ -44,7 +46,7 @@ public class PreviewResource {
             @RestQuery @DefaultValue("5") @Min(0) @Max(50) int popular,
             @RestQuery @DefaultValue("5") @Min(0) @Max(50) int editorsChoice,
             @RestQuery @CommaSeparated(of = LiveArticle.class) @Nullable String fields) {
-        return unkept(delivery.previewPage(token, related, popular, editorsChoice));
+        return unkept(pages.preview(token, related, popular, editorsChoice));
     }
 
     private static <T> RestResponse<T> unkept(T answer) {

@@ -36,9 +36,13 @@ import org.masthead.shared.problem.Violation;
 public class ReaderResource {
 
     private final Delivery delivery;
+    private final NewsPages pages;
+    private final FrontPages fronts;
 
-    public ReaderResource(Delivery delivery) {
+    public ReaderResource(Delivery delivery, NewsPages pages, FrontPages fronts) {
         this.delivery = delivery;
+        this.pages = pages;
+        this.fronts = fronts;
     }
 
     @GET
@@ -110,7 +114,7 @@ public class ReaderResource {
             @RestQuery @DefaultValue("5") @Min(0) @Max(50) int popular,
             @RestQuery @DefaultValue("5") @Min(0) @Max(50) int editorsChoice,
             @RestQuery @CommaSeparated(of = LiveArticle.class) @Nullable String fields) {
-        return delivery.page(article, related, popular, editorsChoice);
+        return pages.page(article, related, popular, editorsChoice);
     }
 
     @GET
@@ -156,6 +160,6 @@ public class ReaderResource {
     @PermitAll
     public FrontPage getFront(@RestQuery @Nullable String section,
             @RestQuery @CommaSeparated(of = Card.class) @Nullable String fields) {
-        return delivery.front(section);
+        return fronts.front(section);
     }
 }

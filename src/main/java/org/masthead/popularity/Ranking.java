@@ -2,6 +2,7 @@ package org.masthead.popularity;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm which formula ranked them, such as {@code views-24h-1} or {@code trending-6h-1}
  */
 public record Ranking(Instant asOf, @Nullable Instant from, Instant to, String algorithm, List<Ranked> rows) {
+
+    public List<UUID> articles() {
+        return rows.stream().map(Ranked::article).toList();
+    }
 }

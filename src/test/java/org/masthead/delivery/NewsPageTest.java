@@ -26,6 +26,8 @@ import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.WrittenArticle;
 
+import io.restassured.response.ValidatableResponse;
+
 /** A page and a front in one call: nothing twice, and every list as long as it can be. */
 @NewsroomTest
 class NewsPageTest {
@@ -110,6 +112,34 @@ class NewsPageTest {
                 .body("related.article.id", equalTo(ids(r[1], r[2])))
                 .body("editorsChoice.article.id", equalTo(ids(e[1], e[2])))
                 .body("popular.article.id", equalTo(ids(p[2], p[3])));
+    }
+
+    @Test
+    void pageFollowsEveryChangeAndTheCounts() {
+        var a = anArticle().published();
+        var r = articles(2);
+        var p = articles(2);
+        related(a, r[0]);
+        chosen();
+        viewed(p[0]);
+        page(a).body("popular.article.id", equalTo(ids(p[0])));
+        viewed(p[1], p[0], p[1]);
+        page(a).body("popular.article.id", equalTo(ids(p[1], p[0]))).body("related.article.id", equalTo(ids(r[0])))
+                .body("editorsChoice", empty());
+        related(a, r[1]);
+        chosen(p[1]);
+        page(a).body("related.article.id", equalTo(ids(r[1]))).body("editorsChoice.article.id", equalTo(ids(p[1])))
+                .body("popular.article.id", equalTo(ids(p[0])));
+        editor().ifMatch("*").query("publish", true).patching(Map.of("standfirst", "Corrected.", "slug", a.slug() + "-again"))
+                .patch("/v1/articles/{article}/draft", a.id()).statusCode(200);
+        page(a).body("article.standfirst", equalTo("Corrected."));
+        anyone().get("/v1/articles/{article}/page", a.slug()).statusCode(308);
+        editor().post("/v1/articles/{article}/unpublish", a.id()).statusCode(200);
+        problem(anyone().get("/v1/articles/{article}/page", a.id()), 410, "gone");
+    }
+
+    private static ValidatableResponse page(WrittenArticle article) {
+        return anyone().get("/v1/articles/{article}/page", article.id()).statusCode(200);
     }
 
     @Test
