@@ -35,9 +35,10 @@ class ArticleRules implements InputRules<ArticleInput> {
     @Transactional
     public List<Violation> violations(ArticleInput wellFormed) {
         var violations = new ArrayList<>(ofItself(wellFormed));
-        terms.section(wellFormed.section(), violations);
-        terms.refuseUnnamed(Term.Kind.tag, wellFormed.tags(), "/tags", violations);
-        terms.refuseUnnamed(Term.Kind.author, wellFormed.authors(), "/authors", violations);
+        var known = terms.vocabulary(List.of(wellFormed));
+        terms.section(wellFormed.section(), known, violations);
+        terms.refuseUnnamed(Term.Kind.tag, wellFormed.tags(), "/tags", known, violations);
+        terms.refuseUnnamed(Term.Kind.author, wellFormed.authors(), "/authors", known, violations);
         return violations;
     }
 

@@ -3,11 +3,14 @@ package org.masthead.article;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -79,22 +82,62 @@ public class ArticleService {
     }
 
     private WorkingCopy create(UUID id, ArticleInput input, boolean publish, String note, String actor, Instant now) {
-        var content = content(input);
-        refuseTakenExternalId(input.externalId(), null);
-        var slug = input.slug() != null ? input.slug() : slugs.free(Slugs.from(input.title(), "article"));
-        var article = new Article(id, slug, input.externalId(), content, now, actor);
-        articles.persist(article);
-        flush(article);
-        if (input.slug() != null) {
-            slugs.claim(slug, article.id);
-        } else {
-            article.slug = claimMade(slug, article);
+        return view(store(List.of(new NewArticle(id, input, publish)), note, actor, now).get(0));
+    }
+
+    /** An article to be made; its id must be new. */
+    public record NewArticle(UUID id, ArticleInput input, boolean publish) {
+    }
+
+    /** Many at once, in a fixed number of statements but for new tags and authors; all of them or none. */
+    @Transactional
+    public void create(List<NewArticle> wanted, String actor) {
+        store(wanted, "", actor, clock.instant());
+    }
+
+    private List<Article> store(List<NewArticle> wanted, String note, String actor, Instant now) {
+        var known = terms.vocabulary(wanted.stream().map(NewArticle::input).toList());
+        var contents = wanted.stream().map(one -> content(one.input(), known)).toList();
+        refuseTakenExternalIds(wanted.stream().map(one -> one.input().externalId()).filter(Objects::nonNull).toList(), null);
+        var made = new ArrayList<Article>();
+        for (int i = 0; i < wanted.size(); i++) {
+            var input = wanted.get(i).input();
+            var slug = input.slug() != null ? input.slug() : slugs.free(Slugs.of(input.title()));
+            var article = new Article(wanted.get(i).id(), slug, input.externalId(), contents.get(i), now, actor);
+            if (wanted.get(i).publish()) {
+                article.stage = Article.Stage.released;
+            }
+            made.add(article);
         }
-        record(article, "article.create", note, Json.MAPPER.createObjectNode());
-        if (publish) {
-            lifecycle.publish(article, PublishInput.now(note), actor, now);
+        articles.persist(made);
+        flush(made);
+        claim(wanted, made);
+        made.forEach(articles::index);
+        made.forEach(article -> articles.getEntityManager().persist(ArticleVersion.of(article, note)));
+        var published = made.stream().filter(article -> article.stage == Article.Stage.released).toList();
+        if (!published.isEmpty()) {
+            lifecycle.publishNew(published, note, actor, now);
         }
-        return view(article);
+        made.forEach(article -> {
+            tell(article, "article.create", note, Json.MAPPER.createObjectNode());
+            if (article.stage == Article.Stage.released) {
+                lifecycle.tellPublished(article, now, null, note, actor);
+            }
+        });
+        return made;
+    }
+
+    private void claim(List<NewArticle> wanted, List<Article> made) {
+        var refused = slugs.tryClaim(made.stream().collect(Collectors.toMap(Article::slug, Article::id)));
+        for (int i = 0; !refused.isEmpty() && i < made.size(); i++) {
+            var article = made.get(i);
+            if (refused.contains(article.slug)) {
+                if (wanted.get(i).input().slug() != null) {
+                    throw slugs.taken(article.slug);
+                }
+                article.slug = claimMade(article.slug, article);
+            }
+        }
     }
 
     private String claimMade(String first, Article article) {
@@ -103,7 +146,7 @@ public class ArticleService {
             if (slugs.tryClaim(slug, article.id)) {
                 return slug;
             }
-            slug = slugs.free(Slugs.from(article.content.title(), "article"));
+            slug = slugs.free(Slugs.of(article.content.title()));
         }
         throw new ProblemException(ProblemType.SLUG_TAKEN, "No free slug was found for the title; send one.");
     }
@@ -151,6 +194,46 @@ public class ArticleService {
         return write(id, "*", ignored -> input, publish, "", actor);
     }
 
+    /** What an import would write over an article that is there. */
+    public record Overwrite(UUID id, ArticleInput input, boolean publish) {
+    }
+
+    /**
+     * The slugs of those articles that would stay as they are, by their ids. Looked at without locks, in a fixed number of
+     * statements; of anything that is wrong nothing is said, as the write will.
+     */
+    @Transactional
+    public Map<UUID, String> unchanged(List<Overwrite> wanted) {
+        var now = clock.instant();
+        var ids = wanted.stream().map(Overwrite::id).toList();
+        var here = articles.list("id in ?1", ids).stream().collect(Collectors.toMap(Article::id, Function.identity()));
+        var open = publications.periods(ids, now).stream().collect(Collectors.groupingBy(Publications.Open::article));
+        var known = terms.vocabulary(wanted.stream().map(Overwrite::input).toList());
+        var same = new HashMap<UUID, String>();
+        for (var one : wanted) {
+            var article = here.get(one.id());
+            if (article != null && article.stage != Article.Stage.trashed && same(article, one.input(), known)
+                    && (!one.publish() || current(article, open.getOrDefault(article.id, List.of()), now))) {
+                same.put(article.id, article.slug);
+            }
+        }
+        articles.getEntityManager().clear();
+        return same;
+    }
+
+    private boolean same(Article article, ArticleInput input, Vocabulary known) {
+        try {
+            return (input.slug() == null || input.slug().equals(article.slug))
+                    && Objects.equals(input.externalId(), article.externalId) && content(input, known).equals(article.content);
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    private static boolean current(Article article, List<Publications.Open> open, Instant now) {
+        return open.size() == 1 && open.get(0).version() == article.version && !open.get(0).from().isAfter(now);
+    }
+
     /** Makes an earlier version the next one. Not in a transaction of its own: it was read in the caller's. */
     Written restore(ArticleVersion old, @Nullable String ifMatch, String note, String actor) {
         return write(old.articleId, ifMatch, ignored -> old.input(), false,
@@ -173,16 +256,18 @@ public class ArticleService {
         refuseStale(article, ifMatch);
         lifecycle.require(Action.EDIT, article);
         var input = edit.on(article);
-        var content = content(input);
+        var content = content(input, terms.vocabulary(List.of(input)));
         var slug = input.slug() == null ? article.slug : input.slug();
         var changed = !content.equals(article.content) || !slug.equals(article.slug)
                 || !Objects.equals(input.externalId(), article.externalId);
         if (changed) {
-            refuseTakenExternalId(input.externalId(), article.id);
+            if (input.externalId() != null) {
+                refuseTakenExternalIds(List.of(input.externalId()), article.id);
+            }
             var former = article.slug;
             var before = ArticleInput.of(article.content, former, article.externalId);
             article.write(slug, input.externalId(), content, clock.instant(), actor);
-            flush(article);
+            flush(List.of(article));
             if (!slug.equals(former)) {
                 slugs.claim(slug, article.id);
                 slugs.release(former, article.id);
@@ -200,6 +285,10 @@ public class ArticleService {
     private void record(Article article, String action, String note, ObjectNode details) {
         articles.reindex(article);
         articles.getEntityManager().persist(ArticleVersion.of(article, note));
+        tell(article, action, note, details);
+    }
+
+    private void tell(Article article, String action, String note, ObjectNode details) {
         changes.fire(new Change(action, article.slug, article.id, article.modifiedBy,
                 details.put("version", article.version).put("note", note)));
     }
@@ -223,21 +312,21 @@ public class ArticleService {
                         new ArticleVersion.Key(article.id, Integer.parseInt(ifMatch.substring(1, ifMatch.length() - 1)))));
     }
 
-    private void refuseTakenExternalId(@Nullable String externalId, @Nullable UUID self) {
-        if (externalId != null && articles.byExternalId(externalId).filter(other -> !other.id.equals(self)).isPresent()) {
-            throw externalIdTaken(externalId);
-        }
+    private void refuseTakenExternalIds(List<String> externalIds, @Nullable UUID self) {
+        articles.byExternalIds(externalIds).stream().filter(other -> !other.id().equals(self)).findFirst().ifPresent(other -> {
+            throw externalIdTaken(other.externalId());
+        });
     }
 
     /** Another writer may take the externalId, or an import the id, between looking and writing. */
-    private void flush(Article article) {
+    private void flush(List<Article> written) {
         try {
             articles.flush();
         } catch (ConstraintViolationException e) {
-            if (article.externalId == null) {
-                throw new ProblemException(ProblemType.EXISTS, "Another writer has just stored an article with this id.");
-            }
-            throw externalIdTaken(article.externalId);
+            // Of several the database does not say which; whoever writes several tries each alone then
+            throw written.stream().map(Article::externalId).filter(Objects::nonNull).findFirst()
+                    .map(ArticleService::externalIdTaken).orElseGet(() -> new ProblemException(ProblemType.EXISTS,
+                            "Another writer has just stored an article with this id."));
         }
     }
 
@@ -252,13 +341,13 @@ public class ArticleService {
     }
 
     /** The input with its defaults and its names resolved; all that is wrong with it is reported at once. */
-    private Content content(ArticleInput input) {
+    private Content content(ArticleInput input, Vocabulary known) {
         var violations = new ArrayList<>(rules.ofItself(input));
         var content = new Content(input.title(), orElse(input.standfirst(), () -> ""), orElse(input.body(), () -> ""),
                 orElse(input.bodyFormat(), () -> "markdown"),
-                terms.section(input.section(), violations),
-                terms.resolve(Term.Kind.tag, input.tags(), "/tags", violations),
-                terms.resolve(Term.Kind.author, input.authors(), "/authors", violations),
+                terms.section(input.section(), known, violations),
+                terms.resolve(Term.Kind.tag, input.tags(), "/tags", known, violations),
+                terms.resolve(Term.Kind.author, input.authors(), "/authors", known, violations),
                 orElse(input.sources(), List::of),
                 language(input.language()),
                 input.image(), Boolean.TRUE.equals(input.sensitive()), input.canonicalUrl(),

@@ -12,6 +12,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
+import org.jspecify.annotations.Nullable;
 import org.masthead.shared.paging.Cursors;
 import org.masthead.shared.paging.Keyset;
 import org.masthead.shared.paging.Keyset.Sort;
@@ -73,8 +74,22 @@ public class Articles implements PanacheRepositoryBase<Article, UUID> {
                 .setParameter("id", id).getSingleResult();
     }
 
-    public Optional<Article> byExternalId(String externalId) {
-        return find("externalId", externalId).firstResultOptional();
+    /** An article by the two names that are its own. */
+    public record Identity(UUID id, @Nullable String externalId) {
+    }
+
+    /** Those of these articles that there are. */
+    public List<Identity> identities(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of()
+                : getEntityManager().createQuery("select a.id, a.externalId from Article a where a.id in :ids", Identity.class)
+                        .setParameter("ids", ids).getResultList();
+    }
+
+    public List<Identity> byExternalIds(Collection<String> externalIds) {
+        return externalIds.isEmpty() ? List.of()
+                : getEntityManager()
+                        .createQuery("select a.id, a.externalId from Article a where a.externalId in :ids", Identity.class)
+                        .setParameter("ids", externalIds).getResultList();
     }
 
     Slice<Article> page(DraftFilter filter, Instant now, Paging paging) {
@@ -102,6 +117,11 @@ public class Articles implements PanacheRepositoryBase<Article, UUID> {
     void reindex(Article article) {
         getEntityManager().createQuery("delete from ArticleTerm t where t.articleId = :id").setParameter("id", article.id)
                 .executeUpdate();
+        index(article);
+    }
+
+    /** For one that has no terms in the index yet. */
+    void index(Article article) {
         Term.keys(article.content)
                 .forEach(key -> getEntityManager().persist(new ArticleTerm(article.id, key.kind(), key.slug())));
     }

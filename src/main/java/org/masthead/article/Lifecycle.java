@@ -83,12 +83,26 @@ public class Lifecycle {
         var publishedAt = given != null ? given : publications.firstLive(article.id, now).orElse(from);
         var note = input.note() == null ? "" : input.note();
         publications.persistIndexed(
-                new Publication(article, from, Period.until(input.until()), publishedAt, note, actor, now));
+                List.of(new Publication(article, from, Period.until(input.until()), publishedAt, note, actor, now)));
         article.stage = Stage.released;
-        tell(Action.PUBLISH, article, actor, Json.MAPPER.createObjectNode().put("at", from.toString())
-                .put("until", input.until() == null ? null : input.until().toString()).put("note", note));
+        tellPublished(article, from, input.until(), note, actor);
         changed.fire(new PublicationsChanged(article.id));
         site.changed();
+    }
+
+    /** The same for articles that have just been stored, released as they are: there is nothing to close or to ask. */
+    void publishNew(List<Article> articles, String note, String actor, Instant now) {
+        publications.persistIndexed(articles.stream().map(article -> {
+            var given = article.content.givenPublishedAt();
+            return new Publication(article, now, Period.FOREVER, given != null ? given : now, note, actor, now);
+        }).toList());
+        changed.fire(new PublicationsChanged(articles.stream().map(Article::id).toList()));
+        site.changed();
+    }
+
+    void tellPublished(Article article, Instant from, @Nullable Instant until, String note, String actor) {
+        tell(Action.PUBLISH, article, actor, Json.MAPPER.createObjectNode().put("at", from.toString())
+                .put("until", until == null ? null : until.toString()).put("note", note));
     }
 
     void unpublish(Article article, UnpublishInput input) {

@@ -27,6 +27,17 @@ public class Publications implements PanacheRepositoryBase<Publication, UUID> {
                 Map.of("articles", articles, "now", now));
     }
 
+    /** A publication that is live or to come, without its content. */
+    record Open(UUID article, int version, Instant from) {
+    }
+
+    /** The same of many articles, to see what is live or to come and not what it says. */
+    List<Open> periods(Collection<UUID> articles, Instant now) {
+        return getEntityManager().createQuery(
+                "select p.articleId, p.version, p.liveFrom from Publication p where p.articleId in :articles and p.liveUntil > :now",
+                Open.class).setParameter("articles", articles).setParameter("now", now).getResultList();
+    }
+
     List<Publication> unended(UUID article) {
         // As plain "ended = false" H2 would look in a list index, at every article's
         return list("articleId = :article and coalesce(ended, true) = false order by liveFrom", Map.of("article", article));
@@ -71,9 +82,10 @@ public class Publications implements PanacheRepositoryBase<Publication, UUID> {
                 .setParameter("articles", articles).setParameter("now", now).getResultList();
     }
 
-    void persistIndexed(Publication publication) {
-        persist(publication);
-        Term.keys(publication.content)
-                .forEach(key -> getEntityManager().persist(new PublicationTerm(publication.id, key.kind(), key.slug())));
+    /** Rows of one table after the other, as only those share a round to the database. */
+    void persistIndexed(List<Publication> publications) {
+        persist(publications);
+        publications.forEach(publication -> Term.keys(publication.content)
+                .forEach(key -> getEntityManager().persist(new PublicationTerm(publication.id, key.kind(), key.slug()))));
     }
 }

@@ -1,13 +1,18 @@
 package org.masthead.article;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,6 +31,7 @@ public class Slugs {
     public static final String FORM = "[a-z0-9]+(-[a-z0-9]+)*";
     public static final String MESSAGE = "must be lower-case letters a-z and digits, in words joined by single hyphens";
 
+    private static final Pattern WELL_FORMED = Pattern.compile(FORM);
     // Room for "-2", "-3", …
     private static final int MADE_LIMIT = 190;
     // ICU leaves the schwa of Azerbaijani and its neighbours as it is, and some scripts become letters with marks
@@ -42,6 +48,9 @@ public class Slugs {
 
     /** {@code Ереван} becomes {@code erevan}; a text without a letter or digit becomes {@code fallback}. */
     public static String from(String text, String fallback) {
+        if (text.length() <= MADE_LIMIT && WELL_FORMED.matcher(text).matches() && Ids.parse(text).isEmpty()) {
+            return text;
+        }
         // ICU renders a soft sign as a prime: not a letter of the slug, nor a break in it
         var ascii = TO_ASCII.transliterate(text).toLowerCase(Locale.ROOT).replaceAll("['’ʹʺ`\"]", "");
         var slug = ascii.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
@@ -56,12 +65,18 @@ public class Slugs {
         return slug.isEmpty() ? fallback : slug;
     }
 
+    /** What an article of this title is called, unless another is called so. */
+    public static String of(String title) {
+        return from(title, "article");
+    }
+
     Optional<UUID> holder(String slug) {
         return entities.createSelectionQuery("select s.articleId from ArticleSlug s where s.slug = :slug", UUID.class)
                 .setParameter("slug", slug).uniqueResultOptional();
     }
 
-    Map<String, UUID> holders(Collection<String> slugs) {
+    /** The articles that hold these slugs; those that nobody holds are missing. */
+    public Map<String, UUID> holders(Collection<String> slugs) {
         return slugs.isEmpty() ? Map.of()
                 : entities.createSelectionQuery(
                         "select s.slug, s.articleId from ArticleSlug s where s.slug in :slugs", Object[].class)
@@ -72,21 +87,49 @@ public class Slugs {
     /** Takes the slug for the article, which must be stored already. @throws ProblemException {@code slug-taken} */
     void claim(String slug, UUID article) {
         if (!tryClaim(slug, article)) {
-            throw new ProblemException(ProblemType.SLUG_TAKEN, "Another article holds the slug " + slug + ".",
-                    List.of(Violation.body("/slug", ProblemType.SLUG_TAKEN.code(), "is taken", free(slug))));
+            throw taken(slug);
         }
     }
 
+    ProblemException taken(String slug) {
+        return new ProblemException(ProblemType.SLUG_TAKEN, "Another article holds the slug " + slug + ".",
+                List.of(Violation.body("/slug", ProblemType.SLUG_TAKEN.code(), "is taken", free(slug))));
+    }
+
     boolean tryClaim(String slug, UUID article) {
-        var inserted = entities.createNativeMutationQuery(
-                "insert into article_slug (slug, article_id) values (:slug, :article) on conflict do nothing")
-                .setParameter("slug", slug).setParameter("article", article).executeUpdate();
-        if (inserted == 1) {
-            entities.createNativeMutationQuery("delete from tombstone where name = :slug").setParameter("slug", slug)
-                    .executeUpdate();
-            return true;
+        return tryClaim(Map.of(slug, article)).isEmpty();
+    }
+
+    /** Takes each slug for its article, in two statements. @return those that other articles hold */
+    Set<String> tryClaim(Map<String, UUID> wanted) {
+        // In one order everywhere, so that two writers of the same new slugs cannot wait for each other
+        var slugs = wanted.keySet().stream().sorted().toList();
+        var inserted = entities.doReturningWork(connection -> insert(connection, slugs, wanted));
+        var taken = IntStream.range(0, inserted.length).filter(i -> inserted[i] == 1).mapToObj(slugs::get).toList();
+        if (!taken.isEmpty()) {
+            entities.createNativeMutationQuery("delete from tombstone where name in (:slugs)")
+                    .setParameterList("slugs", taken).executeUpdate();
         }
-        return holder(slug).filter(article::equals).isPresent();
+        var refused = new HashSet<>(slugs);
+        taken.forEach(refused::remove);
+        holders(refused).forEach((slug, holder) -> {
+            if (holder.equals(wanted.get(slug))) {
+                refused.remove(slug);
+            }
+        });
+        return refused;
+    }
+
+    private static int[] insert(Connection connection, List<String> slugs, Map<String, UUID> wanted) throws SQLException {
+        try (var statement = connection
+                .prepareStatement("insert into article_slug (slug, article_id) values (?, ?) on conflict do nothing")) {
+            for (var slug : slugs) {
+                statement.setString(1, slug);
+                statement.setObject(2, wanted.get(slug));
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
     }
 
     /** The text's slug, with {@code -2}, {@code -3}, … when it is taken; one statement whatever the number. */

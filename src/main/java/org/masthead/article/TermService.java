@@ -3,13 +3,16 @@ package org.masthead.article;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -75,12 +78,23 @@ public class TermService {
     }
 
     /**
-     * For imports: makes the term unless there is one with this slug, which must be well-formed. As one that an article brought
-     * with it, readers see it with its first live article.
+     * For imports: makes those terms of which there is none with this slug, which must be well-formed, under these names. As
+     * what an article brought with it, readers see them with their first live article.
      */
     @Transactional
-    public void ensure(Kind kind, String slug, String name) {
-        terms.insertIfAbsent(new Term(kind, slug, Texts.head(normal(name), MAX_NAME), clock.instant()));
+    public void ensure(Map<Term.Key, String> names) {
+        var known = new HashSet<Term.Key>();
+        for (var kind : Kind.values()) {
+            var slugs = names.keySet().stream().filter(key -> key.kind() == kind).map(Term.Key::slug).toList();
+            if (!slugs.isEmpty()) {
+                terms.bySlugs(kind, slugs).forEach(term -> known.add(new Term.Key(kind, term.slug)));
+            }
+        }
+        // In one order everywhere, so that two writers of the same new terms cannot wait for each other
+        names.keySet().stream().filter(key -> !known.contains(key))
+                .sorted(Comparator.comparing(Term.Key::kind).thenComparing(Term.Key::slug))
+                .forEach(key -> terms.insertIfAbsent(
+                        new Term(key.kind(), key.slug(), Texts.head(normal(names.get(key)), MAX_NAME), clock.instant())));
     }
 
     @Transactional
@@ -124,10 +138,32 @@ public class TermService {
         return terms.locked(kind, slug).orElseThrow(() -> ProblemException.notFound(kind + " with that slug"));
     }
 
+    /** What of the taxonomy these inputs may name, in a statement for each kind. */
+    Vocabulary vocabulary(Collection<ArticleInput> inputs) {
+        var known = new Vocabulary();
+        var sections = inputs.stream().map(ArticleInput::section).filter(Objects::nonNull).collect(Collectors.toSet());
+        if (!sections.isEmpty()) {
+            known.learn(terms.bySlugs(Kind.section, sections));
+        }
+        learn(known, Kind.tag, inputs.stream().map(ArticleInput::tags));
+        learn(known, Kind.author, inputs.stream().map(ArticleInput::authors));
+        return known;
+    }
+
+    private void learn(Vocabulary known, Kind kind, Stream<@Nullable List<String>> given) {
+        var names = given.filter(Objects::nonNull).flatMap(List::stream).filter(Objects::nonNull)
+                .map(TermService::normal).collect(Collectors.toSet());
+        if (!names.isEmpty()) {
+            var slugs = new HashSet<>(names);
+            names.forEach(name -> slugs.add(Slugs.from(name, "")));
+            known.learn(terms.matching(kind, slugs, names));
+        }
+    }
+
     /** The section's slug, checked. */
     @Nullable
-    String section(@Nullable String slug, List<Violation> violations) {
-        if (slug != null && terms.bySlug(Kind.section, slug).isEmpty()) {
+    String section(@Nullable String slug, Vocabulary known, List<Violation> violations) {
+        if (slug != null && !known.has(Kind.section, slug)) {
             violations.add(Violation.body("/section", ProblemType.UNKNOWN_SECTION.code(), "there is no section " + slug,
                     Nearest.to(slug, terms.slugs(Kind.section))));
         }
@@ -138,20 +174,26 @@ public class TermService {
      * The slugs of tags or authors given as slugs or names, repeats folded, order kept: a slug that exists, else the term of
      * that very name, else the term of the name's slug, which is made when there is none.
      */
-    List<String> resolve(Kind kind, @Nullable List<String> given, String pointer, List<Violation> violations) {
+    List<String> resolve(Kind kind, @Nullable List<String> given, String pointer, Vocabulary known,
+            List<Violation> violations) {
         if (given == null || given.isEmpty()) {
             return List.of();
         }
-        var found = look(kind, given, pointer, violations);
+        var found = look(kind, given, pointer, known, violations);
         // In one order everywhere, so that two writers of the same new names cannot wait for each other
-        found.absent().forEach((slug, name) -> terms.insertIfAbsent(new Term(kind, slug, name, clock.instant())));
+        found.absent().forEach((slug, name) -> {
+            var term = new Term(kind, slug, name, clock.instant());
+            terms.insertIfAbsent(term);
+            known.learn(List.of(term));
+        });
         return List.copyOf(found.slugs());
     }
 
     /** As {@link #resolve}, but makes none and only tells what is wrong. @param given null is passed over */
-    void refuseUnnamed(Kind kind, @Nullable List<@Nullable String> given, String pointer, List<Violation> violations) {
-        if (given != null && !given.isEmpty()) {
-            look(kind, given, pointer, violations);
+    void refuseUnnamed(Kind kind, @Nullable List<@Nullable String> given, String pointer, Vocabulary known,
+            List<Violation> violations) {
+        if (given != null) {
+            look(kind, given, pointer, known, violations);
         }
     }
 
@@ -159,34 +201,31 @@ public class TermService {
     private record Found(LinkedHashSet<String> slugs, TreeMap<String, String> absent) {
     }
 
-    private Found look(Kind kind, List<@Nullable String> given, String pointer, List<Violation> violations) {
-        var names = given.stream().map(name -> name == null ? "" : normal(name)).toList();
-        var made = names.stream().map(name -> Slugs.from(name, "")).toList();
-        var candidates = new ArrayList<>(names);
-        candidates.addAll(made);
-        var known = terms.matching(kind, candidates, names);
-        var bySlug = known.stream().collect(Collectors.toMap(Term::slug, Function.identity()));
-        var byName = known.stream().collect(Collectors.toMap(Term::name, Term::slug, (first, second) -> first));
+    private Found look(Kind kind, List<@Nullable String> given, String pointer, Vocabulary known, List<Violation> violations) {
         var slugs = new LinkedHashSet<String>();
         var absent = new TreeMap<String, String>();
-        for (int i = 0; i < names.size(); i++) {
-            var name = names.get(i);
+        for (int i = 0; i < given.size(); i++) {
             if (given.get(i) == null) {
                 continue;
             }
-            if (bySlug.containsKey(name)) {
+            var name = normal(given.get(i));
+            var named = known.named(kind, name);
+            if (known.has(kind, name)) {
                 slugs.add(name);
-            } else if (byName.containsKey(name)) {
-                slugs.add(byName.get(name));
+            } else if (named.isPresent()) {
+                slugs.add(named.get());
             } else if (Texts.length(name) > MAX_NAME) {
                 violations.add(Violation.body(pointer + "/" + i, "length", "has more than 200 characters in normal form"));
-            } else if (made.get(i).isEmpty()) {
-                violations.add(Violation.body(pointer + "/" + i, "pattern", "has no letter or digit to make a slug of"));
             } else {
-                if (!bySlug.containsKey(made.get(i))) {
-                    absent.putIfAbsent(made.get(i), name);
+                var made = Slugs.from(name, "");
+                if (made.isEmpty()) {
+                    violations.add(Violation.body(pointer + "/" + i, "pattern", "has no letter or digit to make a slug of"));
+                } else {
+                    if (!known.has(kind, made)) {
+                        absent.putIfAbsent(made, name);
+                    }
+                    slugs.add(made);
                 }
-                slugs.add(made.get(i));
             }
         }
         return new Found(slugs, absent);

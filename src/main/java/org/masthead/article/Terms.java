@@ -58,6 +58,10 @@ public class Terms implements PanacheRepositoryBase<Term, Term.Key> {
                 .setParameter("kind", kind).setMaxResults(1000).getResultList();
     }
 
+    List<Term> bySlugs(Kind kind, Collection<String> slugs) {
+        return list("kind = :kind and slug in :slugs", Map.of("kind", kind, "slugs", slugs));
+    }
+
     List<Term> matching(Kind kind, Collection<String> slugs, Collection<String> names) {
         return list("kind = :kind and (slug in :slugs or name in :names)",
                 Map.of("kind", kind, "slugs", slugs, "names", names));

@@ -147,7 +147,7 @@ public class RelationService {
         var target = lookup.any(targetReference);
         var asked = change == null ? RelationChange.NONE : change;
         var name = RelationName.required(type);
-        var before = lockedFor(article, name, target);
+        var before = lockedFor(article, List.of(name), List.of(target));
         var said = Said.of(article, before);
         var known = edge(before, article, name, target);
         var edge = known.orElseGet(() -> new Relation(article, name, target, clock.instant(), actor));
@@ -159,28 +159,49 @@ public class RelationService {
     }
 
     /**
-     * For imports: makes the edge, or changes its label and pin unless they are null. To be called in a transaction of its
-     * own, after those that store the two articles.
+     * An edge as an import has it, seen from its article; null leaves a thing as it is.
      *
-     * @param type what the edge is called from {@code article}
-     * @return true when anything changed
+     * @param type one of the names of {@code /v1/relation-types}
      */
-    @Transactional
-    public boolean put(UUID article, UUID target, String type, @Nullable String label, @Nullable Boolean pinned, String actor) {
-        var name = RelationName.required(type);
-        var before = lockedFor(article, name, target);
-        var said = Said.of(article, before);
-        var edge = edge(before, article, name, target)
-                .orElseGet(() -> new Relation(article, name, target, clock.instant(), actor));
-        edge.change(label, pinned);
-        return store(article, before, placed(article, before, edge, RelationChange.NONE), said);
+    public record WantedEdge(UUID target, String type, @Nullable String label, @Nullable Boolean pinned) {
     }
 
-    private List<Relation> lockedFor(UUID article, RelationName name, UUID target) {
-        if (article.equals(target)) {
+    /** For imports: makes the edges, or changes their labels and pins. @return true when anything changed */
+    @Transactional
+    public boolean put(UUID article, List<WantedEdge> edges, String actor) {
+        var before = lockedFor(article, edges.stream().map(edge -> RelationName.required(edge.type())).toList(),
+                edges.stream().map(WantedEdge::target).toList());
+        var said = Said.of(article, before);
+        var after = new ArrayList<>(before);
+        for (var wanted : edges) {
+            var name = RelationName.required(wanted.type());
+            var known = edge(after, article, name, wanted.target());
+            var edge = known.orElseGet(() -> new Relation(article, name, wanted.target(), clock.instant(), actor));
+            edge.change(wanted.label(), wanted.pinned());
+            if (known.isEmpty()) {
+                after.add(edge);
+            }
+        }
+        return store(article, before, after, said);
+    }
+
+    /** Which of these articles have all these edges just so; one statement, and no lock. */
+    @Transactional
+    public Set<UUID> having(Map<UUID, List<WantedEdge>> wanted) {
+        var here = relations.ofAll(wanted.keySet());
+        return wanted.keySet().stream().filter(article -> wanted.get(article).stream().allMatch(edge -> {
+            var name = RelationName.required(edge.type());
+            return here.stream().anyMatch(known -> known.is(article, name, edge.target())
+                    && (edge.label() == null || edge.label().equals(known.label()))
+                    && (edge.pinned() == null || edge.pinned() == known.pinned()));
+        })).collect(Collectors.toSet());
+    }
+
+    private List<Relation> lockedFor(UUID article, Collection<RelationName> names, Collection<UUID> targets) {
+        if (targets.contains(article)) {
             throw ProblemException.invalid(Violation.parameter("target", "self-relation", "is the article itself", null));
         }
-        if (!lock(List.of(name), article, List.of(target)).contains(target)) {
+        if (!lock(names, article, targets).containsAll(targets)) {
             throw ProblemException.notFound("such article");
         }
         return relations.locked(article);

@@ -59,6 +59,29 @@ class Relations implements PanacheRepositoryBase<Relation, UUID> {
                         .setParameter("ids", ids).setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList());
     }
 
+    /** What an edge says. Not the entity: it would stay in the session and hide what a later lock finds. */
+    record Saying(UUID source, UUID target, RelationType type, String label, boolean pinned) {
+
+        boolean is(UUID article, RelationName name, UUID other) {
+            if (type != name.type()) {
+                return false;
+            }
+            var outward = source.equals(article) && target.equals(other);
+            var inward = target.equals(article) && source.equals(other);
+            return type.symmetric() ? outward || inward : name.inverse() ? inward : outward;
+        }
+    }
+
+    /** What all edges of these articles say. */
+    List<Saying> ofAll(Collection<UUID> articles) {
+        return articles.isEmpty() ? List.of()
+                : getEntityManager().createQuery("""
+                        select r.sourceId, r.targetId, r.type, r.label, r.pinned from Relation r where r.sourceId in :articles
+                        union all
+                        select r.sourceId, r.targetId, r.type, r.label, r.pinned from Relation r where r.targetId in :articles
+                        """, Saying.class).setParameter("articles", articles).getResultList();
+    }
+
     /** Those whose other end readers may see, pinned ones first. */
     List<Relation> forReaders(UUID article, Instant now) {
         return getEntityManager().createQuery(FOR_READERS, Relation.class)

@@ -1,35 +1,48 @@
 package org.masthead.transfer;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.jspecify.annotations.Nullable;
-import org.masthead.article.Article;
 import org.masthead.article.ArticleInput;
 import org.masthead.article.ArticleService;
+import org.masthead.article.ArticleService.NewArticle;
+import org.masthead.article.ArticleService.Overwrite;
 import org.masthead.article.Articles;
+import org.masthead.article.Articles.Identity;
 import org.masthead.article.LifecycleService;
 import org.masthead.article.Lookup;
 import org.masthead.article.PublishInput;
 import org.masthead.article.Slugs;
+import org.masthead.article.Term;
 import org.masthead.article.TermService;
 import org.masthead.article.UnpublishInput;
 import org.masthead.article.WorkingCopy;
 import org.masthead.editorschoice.PickService;
 import org.masthead.related.RelationService;
+import org.masthead.related.RelationService.WantedEdge;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.site.Ids;
+import org.masthead.transfer.ImportLine.Standing;
+import org.masthead.transfer.ImportLine.TermName;
 
-/** Brings one article in: finds whom it means, writes what changed, and adds its edges. */
+/** Brings articles in: finds whom they mean, writes what is new or changed, and adds their edges. */
 @ApplicationScoped
 class ArticleImport {
+
+    // Each may be of 1 MiB, here and in the file
+    private static final int LOOKED_AT = 25;
 
     private final ArticleService writing;
     private final Articles articles;
@@ -63,6 +76,10 @@ class ArticleImport {
             return new Imported(done.status, id, slug, note, List.of());
         }
 
+        Imported awaiting(List<ImportLine.Edge> edges) {
+            return new Imported(status, id, slug, note, edges);
+        }
+
         Imported changed() {
             return new Imported(status.equals("unchanged") ? "updated" : status, id, slug, note, waiting);
         }
@@ -72,34 +89,157 @@ class ArticleImport {
         }
     }
 
+    /** What became of these lines, in their order, as if each had been brought in after those before it; all or none. */
     @Transactional
-    Imported bring(ImportLine line, ImportOptions options) {
-        line.relations().forEach(edge -> RelationService.requireType(edge.type()));
-        line.origin().terms().forEach(term -> terms.ensure(term.kind(), term.slug(), term.name()));
-        var imported = featured(line.origin(), scheduled(line.origin(), store(line, options), options), options);
-        // What is written is done with: a session that kept it would look at all of it again at every statement
-        articles.flush();
-        articles.getEntityManager().clear();
-        var targets = targets(line.relations());
-        if (targets.size() < distinctTargets(line.relations())) {
-            return new Imported(imported.status(), imported.id(), imported.slug(), imported.note(), line.relations());
+    List<Imported> bring(List<ImportLine> lines, ImportOptions options) {
+        var brought = new ArrayList<Imported>();
+        while (brought.size() < lines.size()) {
+            brought.addAll(apart(lines.subList(brought.size(), lines.size()), options));
         }
-        return imported.afterRelations(relate(imported.id(), line.relations(), targets, options.actor()));
+        for (int i = 0; i < lines.size(); i++) {
+            brought.set(i, brought.get(i).awaiting(lines.get(i).relations()));
+        }
+        return relate(brought, options, false);
     }
 
     /** The edges that had to wait. @throws ProblemException when a target never came */
     @Transactional
-    Imported relate(Imported imported, ImportOptions options) {
-        var targets = targets(imported.waiting());
-        var missing = imported.waiting().stream().map(ImportLine.Edge::target).filter(target -> !targets.containsKey(target))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw missing(missing);
+    List<Imported> relate(List<Imported> imported, ImportOptions options) {
+        return relate(imported, options, true);
+    }
+
+    /** As many of the lines, from the first on, as have nothing to do with each other; these are looked at together. */
+    private List<Imported> apart(List<ImportLine> lines, ImportOptions options) {
+        var names = new HashSet<String>();
+        int end = 0;
+        while (end < lines.size() && Collections.disjoint(names, Matches.names(lines.get(end)))) {
+            names.addAll(Matches.names(lines.get(end++)));
         }
-        var related = imported.afterRelations(relate(imported.id(), imported.waiting(), targets, options.actor()));
+        var together = lines.subList(0, end);
+        together.forEach(line -> line.relations().forEach(edge -> RelationService.requireType(edge.type())));
+        terms.ensure(together.stream().flatMap(line -> line.origin().terms().stream()).collect(Collectors
+                .toMap(term -> new Term.Key(term.kind(), term.slug()), TermName::name, (first, second) -> first)));
+        var matches = Matches.of(together, articles, slugs);
+        var met = new HashSet<UUID>();
+        end = 0;
+        while (end < together.size() && matches.existing(together.get(end)).map(Identity::id).map(met::add).orElse(true)) {
+            end++;
+        }
+        return store(together.subList(0, end), matches, options);
+    }
+
+    /**
+     * In their order: those that are the same are passed over and those that are new written together; any other is written by
+     * itself, and ends the row when it takes a name that one after it has.
+     */
+    private List<Imported> store(List<ImportLine> lines, Matches matches, ImportOptions options) {
+        var unchanged = unchanged(lines, matches, options);
+        var brought = new ArrayList<Imported>();
+        var fresh = new ArrayList<NewArticle>();
+        for (var line : lines) {
+            var existing = matches.existing(line);
+            if (existing.isPresent() && unchanged.containsKey(existing.get().id())) {
+                var slug = unchanged.get(existing.get().id());
+                brought.add(noted(line, new Imported("unchanged", existing.get().id(), slug,
+                        taken(line, existing.get(), matches) ? kept(line, slug) : null, List.of())));
+            } else if (lines.size() > 1 && fresh(line, matches, options)) {
+                var id = line.id().orElseGet(Ids::next);
+                fresh.add(new NewArticle(id, copy(line.article(), Matches.slug(line), line.article().externalId()),
+                        published(line, options)));
+                brought.add(noted(line, new Imported("created", id, Matches.slug(line), null, List.of())));
+            } else {
+                create(fresh, options);
+                var done = featured(line.origin(), scheduled(line, noted(line, stored(line, matches, options)), options),
+                        options);
+                done();
+                brought.add(done);
+                if (!done.slug().equals(Matches.slug(line)) && lines.subList(brought.size(), lines.size()).stream()
+                        .anyMatch(later -> Matches.slug(later).equals(done.slug()))) {
+                    return brought;
+                }
+            }
+        }
+        create(fresh, options);
+        return brought;
+    }
+
+    private static boolean fresh(ImportLine line, Matches matches, ImportOptions options) {
+        return matches.existing(line).isEmpty() && matches.holder(line) == null && !line.origin().featured()
+                && !toSchedule(line, options);
+    }
+
+    private void create(List<NewArticle> fresh, ImportOptions options) {
+        if (!fresh.isEmpty()) {
+            writing.create(fresh, options.actor());
+            done();
+            fresh.clear();
+        }
+    }
+
+    /** What is written is done with: a session that kept it would look at all of it again at every statement. */
+    private void done() {
         articles.flush();
         articles.getEntityManager().clear();
+    }
+
+    private Map<UUID, String> unchanged(List<ImportLine> lines, Matches matches, ImportOptions options) {
+        if (options.create()) {
+            return Map.of();
+        }
+        var here = new ArrayList<Overwrite>();
+        for (var line : lines) {
+            var plain = line.origin().standing() == Standing.ready && !line.origin().featured();
+            matches.existing(line).filter(existing -> plain).ifPresent(existing -> here
+                    .add(new Overwrite(existing.id(), kept(line, existing, matches), published(line, options))));
+        }
+        var unchanged = new HashMap<UUID, String>();
+        for (int from = 0; from < here.size(); from += LOOKED_AT) {
+            unchanged.putAll(writing.unchanged(here.subList(from, Math.min(here.size(), from + LOOKED_AT))));
+        }
+        return unchanged;
+    }
+
+    /** Where all targets are here; the others wait, or fail when they have waited. */
+    private List<Imported> relate(List<Imported> imported, ImportOptions options, boolean waited) {
+        var targets = targets(imported.stream().flatMap(one -> one.waiting().stream()).toList());
+        var wanted = new ArrayList<List<WantedEdge>>();
+        for (var one : imported) {
+            var missing = one.waiting().stream().map(ImportLine.Edge::target).filter(target -> !targets.containsKey(target))
+                    .toList();
+            if (!missing.isEmpty() && waited) {
+                throw missing(missing);
+            }
+            wanted.add(!missing.isEmpty() ? List.of()
+                    : one.waiting().stream().map(
+                            edge -> new WantedEdge(targets.get(edge.target()), edge.type(), edge.label(), edge.pinned()))
+                            .toList());
+        }
+        var done = relations.having(once(imported, wanted));
+        var related = new ArrayList<Imported>();
+        for (int i = 0; i < imported.size(); i++) {
+            var one = imported.get(i);
+            if (wanted.get(i).isEmpty() || done.contains(one.id())) {
+                related.add(wanted.get(i).isEmpty() ? one : one.afterRelations(false));
+            } else {
+                related.add(one.afterRelations(relations.put(one.id(), wanted.get(i), options.actor())));
+                done();
+            }
+        }
         return related;
+    }
+
+    /** What is wanted of articles that are there once only: of any other, the first line changes what the second finds. */
+    private static Map<UUID, List<WantedEdge>> once(List<Imported> imported, List<List<WantedEdge>> wanted) {
+        var once = new HashMap<UUID, List<WantedEdge>>();
+        var met = new HashSet<UUID>();
+        for (int i = 0; i < imported.size(); i++) {
+            if (!wanted.get(i).isEmpty() && !met.add(imported.get(i).id())) {
+                once.remove(imported.get(i).id());
+            } else if (!wanted.get(i).isEmpty()) {
+                once.put(imported.get(i).id(), wanted.get(i));
+            }
+        }
+        return once;
     }
 
     static ProblemException missing(List<String> targets) {
@@ -107,11 +247,20 @@ class ArticleImport {
                 "The article was stored, but its relations were not: there is no article " + String.join(", ", targets) + ".");
     }
 
+    private static boolean published(ImportLine line, ImportOptions options) {
+        return options.publish() && line.origin().standing() == Standing.ready;
+    }
+
+    private static boolean toSchedule(ImportLine line, ImportOptions options) {
+        return options.publish() && line.origin().standing() == Standing.scheduled;
+    }
+
     /** What was to be published at a time still is; a time that has passed is the one it was published at. */
-    private Imported scheduled(ImportLine.Origin origin, Imported imported, ImportOptions options) {
-        if (!options.publish() || origin.standing() != ImportLine.Standing.scheduled) {
+    private Imported scheduled(ImportLine line, Imported imported, ImportOptions options) {
+        if (!toSchedule(line, options)) {
             return imported;
         }
+        var origin = line.origin();
         var copy = writing.read(imported.id().toString());
         if (copy.scheduled() != null && copy.scheduled().at().equals(origin.at()) && !copy.hasUnpublishedChanges()) {
             return imported;
@@ -139,78 +288,57 @@ class ArticleImport {
         return edges.isEmpty() ? Map.of() : lookup.find(edges.stream().map(ImportLine.Edge::target).distinct().toList());
     }
 
-    private static long distinctTargets(List<ImportLine.Edge> edges) {
-        return edges.stream().map(ImportLine.Edge::target).distinct().count();
-    }
-
-    private boolean relate(UUID article, List<ImportLine.Edge> edges, Map<String, UUID> targets, String actor) {
-        var changed = false;
-        for (var edge : edges) {
-            changed |= relations.put(article, targets.get(edge.target()), edge.type(), edge.label(), edge.pinned(), actor);
-        }
-        return changed;
-    }
-
-    private Imported store(ImportLine line, ImportOptions options) {
-        var stored = stored(line, options);
+    private static Imported noted(ImportLine line, Imported stored) {
         return line.origin().notes().stream().reduce(stored, Imported::noted, (first, second) -> second);
     }
 
-    private Imported stored(ImportLine line, ImportOptions options) {
+    /** A line that got a suffix when it first came, because the slug is another's, keeps it when it comes again. */
+    private static boolean taken(ImportLine line, Identity existing, Matches matches) {
+        var holder = line.article().slug() == null ? null : matches.holder(line);
+        return holder != null && !holder.equals(existing.id());
+    }
+
+    private static String kept(ImportLine line, String slug) {
+        return "the slug " + line.article().slug() + " is taken, " + slug + " was kept";
+    }
+
+    private static ArticleInput kept(ImportLine line, Identity existing, Matches matches) {
         var input = line.article();
-        var publish = options.publish() && line.origin().standing() == ImportLine.Standing.ready;
-        var existing = existing(line);
+        return copy(input, taken(line, existing, matches) ? null : input.slug(),
+                input.externalId() == null ? existing.externalId() : input.externalId());
+    }
+
+    private Imported stored(ImportLine line, Matches matches, ImportOptions options) {
+        var input = line.article();
+        var existing = matches.existing(line);
         if (existing.isPresent() && options.create()) {
             throw new ProblemException(ProblemType.EXISTS, "There is an article with this id, externalId or slug already.");
         }
         if (existing.isPresent()) {
-            var article = existing.get();
-            // Read without its lock; the write must read it again under it
-            articles.getEntityManager().detach(article);
-            // A line that got a suffix when it first came, because the slug is another's, keeps it when it comes again
-            var taken = input.slug() != null
-                    && lookup.find(input.slug()).filter(holder -> !holder.equals(article.id())).isPresent();
-            var kept = copy(input, taken ? null : input.slug(),
-                    input.externalId() == null ? article.externalId() : input.externalId());
-            var written = writing.overwrite(article.id(), kept, publish, options.actor());
+            var id = existing.get().id();
+            var written = writing.overwrite(id, kept(line, existing.get(), matches), published(line, options), options.actor());
             var slug = written.workingCopy().slug();
             var withdrawn = withdraw(line, written.workingCopy(), options);
-            return new Imported(written.changed() || withdrawn ? "updated" : "unchanged", article.id(), slug,
-                    taken ? "the slug " + input.slug() + " is taken, " + slug + " was kept" : null, List.of());
+            return new Imported(written.changed() || withdrawn ? "updated" : "unchanged", id, slug,
+                    taken(line, existing.get(), matches) ? kept(line, slug) : null, List.of());
         }
-        var slug = input.slug() == null || lookup.find(input.slug()).isEmpty() ? input.slug() : slugs.free(input.slug());
+        var slug = input.slug() == null || matches.holder(line) == null ? input.slug() : slugs.free(input.slug());
         var note = slug == null || slug.equals(input.slug()) ? null
                 : "the slug " + input.slug() + " is taken, " + slug + " was given";
         var created = writing.create(line.id().orElseGet(Ids::next),
-                note == null ? input : copy(input, slug, input.externalId()), publish,
-                options.actor(), clock.instant());
+                note == null ? input : copy(input, slug, input.externalId()), published(line, options), options.actor(),
+                clock.instant());
         return new Imported("created", created.id(), created.slug(), note, List.of());
     }
 
     /** What its old system does not show any more must not be live here. */
     private boolean withdraw(ImportLine line, WorkingCopy copy, ImportOptions options) {
-        if (!options.publish() || line.origin().standing() != ImportLine.Standing.withheld
+        if (!options.publish() || line.origin().standing() != Standing.withheld
                 || copy.live() == null && copy.scheduled() == null) {
             return false;
         }
         lifecycle.unpublish(copy.id().toString(), new UnpublishInput(null, null), null);
         return true;
-    }
-
-    /** By id, then external id, then slug; never by slug an article that has another external id. */
-    private Optional<Article> existing(ImportLine line) {
-        var byId = line.id().flatMap(articles::findByIdOptional);
-        if (byId.isPresent()) {
-            return byId;
-        }
-        var externalId = line.article().externalId();
-        var byExternalId = externalId == null ? Optional.<Article> empty() : articles.byExternalId(externalId);
-        if (byExternalId.isPresent() || line.article().slug() == null) {
-            return byExternalId;
-        }
-        return lookup.find(line.article().slug()).map(articles::findById)
-                .filter(article -> externalId == null || article.externalId() == null
-                        || article.externalId().equals(externalId));
     }
 
     private static ArticleInput copy(ArticleInput input, @Nullable String slug, @Nullable String externalId) {

@@ -37,6 +37,7 @@ import org.masthead.popularity.ViewHistory;
 import org.masthead.popularity.ViewHistory.Past;
 import org.masthead.popularity.ViewType;
 import org.masthead.related.RelationService;
+import org.masthead.related.RelationService.WantedEdge;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.site.Ids;
@@ -104,8 +105,9 @@ public class DemoNewsroom {
             article((ObjectNode) Json.parse(line), ids, history, now);
         }
         newsroom.get("relations").forEach(edge -> relations.put(ids.get(edge.get("source").textValue()),
-                ids.get(edge.get("target").textValue()), edge.get("type").textValue(), edge.path("label").textValue(),
-                edge.path("pinned").booleanValue(), ACTOR));
+                List.of(new WantedEdge(ids.get(edge.get("target").textValue()), edge.get("type").textValue(),
+                        edge.path("label").textValue(), edge.path("pinned").booleanValue())),
+                ACTOR));
         pick(newsroom.get("picks"), ids, now);
         views.add(history);
         return true;

@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,8 +37,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 class Importer {
 
     private static final Logger LOG = Logger.getLogger(Importer.class);
-    // A commit is a wait for the disk: 50 lines share one, and a report is never far behind
-    private static final int BATCH = 50;
+    // A commit is a wait for the disk, and a statement a round to the database: 100 lines share them
+    private static final int BATCH = 100;
     // Lines may be of 8 MiB, and become several times that in memory
     private static final int BATCH_BYTES = 4 << 20;
     private static final int TRIES = 3;
@@ -140,7 +139,7 @@ class Importer {
 
         private void write(List<Item> batch) throws IOException {
             var good = batch.stream().filter(item -> item.problem() == null).toList();
-            var done = together(good, this::bring);
+            var done = together(() -> bring(good));
             int next = 0;
             for (var item : batch) {
                 if (item.problem() != null) {
@@ -153,15 +152,22 @@ class Importer {
             }
         }
 
+        private List<Imported> bring(List<Item> items) {
+            if (items.stream().allMatch(item -> item.article() != null)) {
+                return articles.bring(items.stream().map(Item::article).toList(), options);
+            }
+            return items.stream().map(this::bring).toList();
+        }
+
         private Imported bring(Item item) {
-            return item.article() != null ? articles.bring(item.article(), options)
+            return item.article() != null ? articles.bring(List.of(item.article()), options).get(0)
                     : records.bring(item.record(), options, restoration);
         }
 
         /** All in one transaction; null when one of them failed and nothing was written. */
-        private <T> @Nullable List<Imported> together(List<T> batch, Function<T, Imported> work) {
+        private @Nullable List<Imported> together(Supplier<List<Imported>> work) {
             try {
-                return transaction(() -> batch.stream().map(work).toList());
+                return transaction(work);
             } catch (RuntimeException e) {
                 // Whatever it was, it is met again and told when its line is done alone
                 return null;
@@ -240,12 +246,12 @@ class Importer {
         }
 
         private void relate(List<WaitingEdges.Late> batch) throws IOException {
-            var done = together(batch, this::relate);
+            var done = together(() -> related(batch));
             for (int i = 0; i < batch.size(); i++) {
                 var late = batch.get(i);
                 Imported imported;
                 try {
-                    imported = done != null ? done.get(i) : persistently(() -> relate(late));
+                    imported = done != null ? done.get(i) : persistently(() -> related(List.of(late)).get(0));
                 } catch (RuntimeException e) {
                     fail(late.number(), problem(e), late.id(), late.slug());
                     continue;
@@ -254,10 +260,12 @@ class Importer {
             }
         }
 
-        private Imported relate(WaitingEdges.Late late) {
-            if (rehearsal == null) {
-                return articles.relate(late.imported(), options);
-            }
+        private List<Imported> related(List<WaitingEdges.Late> batch) {
+            return rehearsal == null ? articles.relate(batch.stream().map(WaitingEdges.Late::imported).toList(), options)
+                    : batch.stream().map(this::rehearsed).toList();
+        }
+
+        private Imported rehearsed(WaitingEdges.Late late) {
             var known = lookup.find(late.edges().stream().map(ImportLine.Edge::target).toList());
             var missing = late.edges().stream().map(ImportLine.Edge::target)
                     .filter(target -> !known.containsKey(target) && !rehearsal.knows(target)).toList();

@@ -30,12 +30,15 @@ class Changes {
         entities.flush();
         entities.createNativeMutationQuery("""
                 insert into suggestion_change (article_id, due_at)
-                select article_id, live_from from publication where article_id = :article and live_from > :now
+                select article_id, live_from from publication where article_id in (:articles) and live_from > :now
                 union select article_id, live_until from publication
-                where article_id = :article and live_until > :now and live_until < :forever""")
-                .setParameter("article", event.article()).setParameter("now", now).setParameter("forever", Period.FOREVER)
-                .executeUpdate();
-        note(event.article(), now);
+                where article_id in (:articles) and live_until > :now and live_until < :forever""")
+                .setParameterList("articles", event.articles()).setParameter("now", now)
+                .setParameter("forever", Period.FOREVER).executeUpdate();
+        entities.createNativeMutationQuery("""
+                insert into suggestion_change (article_id, due_at)
+                select id, cast(:now as timestamp(6) with time zone) from article where id in (:articles)""")
+                .setParameterList("articles", event.articles()).setParameter("now", now).executeUpdate();
     }
 
     void purged(@Observes ArticlePurged event) {
