@@ -4,9 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+import org.masthead.shared.http.ByteOrderMark;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
@@ -32,7 +32,7 @@ class LineSource implements ImportSource {
         for (var bytes = line(); bytes != null; bytes = line()) {
             number++;
             if (number == 1) {
-                bytes = withoutByteOrderMark(bytes);
+                bytes = ByteOrderMark.without(bytes);
             }
             if (!blank(bytes)) {
                 return read(bytes);
@@ -55,12 +55,6 @@ class LineSource implements ImportSource {
         } catch (ProblemException problem) {
             return Item.failed(number, problem);
         }
-    }
-
-    private static byte[] withoutByteOrderMark(byte[] line) {
-        return line.length > 2 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF
-                ? Arrays.copyOfRange(line, 3, line.length)
-                : line;
     }
 
     private static boolean blank(byte[] line) {

@@ -89,6 +89,19 @@ class BulkTest {
         editor().get("/v1/articles/{article}/relations", id).body("data", hasSize(0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "%s\n%s", "[%s,%s]" })
+    void byteOrderMarkBeginsAFileAndNothingElse(String form) {
+        var first = Json.write(create(word + "-a"));
+        var second = Json.write(create(word + "-b"));
+        editor().sending("application/x-ndjson", "\ufeff" + form.formatted(first, second)).post("/v1/articles/bulk")
+                .statusCode(200)
+                .body("data.status", contains("created", "created"));
+        problem(editor().sending("application/x-ndjson", form.formatted(first, "\ufeff" + second)).post("/v1/articles/bulk"),
+                400,
+                "malformed-json");
+    }
+
     @Test
     void failedOperationTakesNoOtherWithIt() {
         var article = anArticle().draft();

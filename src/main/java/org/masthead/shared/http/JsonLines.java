@@ -14,7 +14,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 public record JsonLines(List<JsonNode> values) {
 
     /** @throws ProblemException {@code malformed-json}, with the line */
-    static JsonLines parse(byte[] body) {
+    static JsonLines parse(byte[] sent) {
+        var body = ByteOrderMark.without(sent);
         var values = new ArrayList<JsonNode>();
         if (new String(body, 0, Math.min(body.length, 100), StandardCharsets.ISO_8859_1).stripLeading().startsWith("[")) {
             if (Json.parse(body) instanceof ArrayNode array) {
