@@ -90,9 +90,12 @@ public class Lifecycle {
         site.changed();
     }
 
-    /** The same for articles that have just been stored, released as they are: there is nothing to close or to ask. */
+    /**
+     * The same for articles that have just been stored, released as they are: there is nothing to close or to ask. To render
+     * them is half of the work, and no matter of the database, so all processors do.
+     */
     void publishNew(List<Article> articles, String note, String actor, Instant now) {
-        publications.persistIndexed(articles.stream().map(article -> {
+        publications.persistIndexed(articles.parallelStream().map(article -> {
             var given = article.content.givenPublishedAt();
             return new Publication(article, now, Period.FOREVER, given != null ? given : now, note, actor, now);
         }).toList());
