@@ -1,6 +1,7 @@
 package org.masthead.access;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,6 +34,8 @@ public class Organisation {
 
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
     private static final int MAX_NAME = 100;
+    // An issuer that takes a connection and says nothing must be a 503 within 5 s too
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final OrganisationConfig config;
     private final OidcAuthenticationMechanism mechanism;
@@ -55,6 +58,7 @@ public class Organisation {
 
     Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         return mechanism.authenticate(context, identities)
+                .ifNoItem().after(PATIENCE).failWith(() -> new OIDCException("no answer"))
                 .onItem().ifNull().failWith(() -> new AuthenticationFailedException("not a token of the issuer"))
                 .map(this::identity)
                 .onFailure(OIDCException.class)

@@ -3,6 +3,8 @@ package org.masthead.access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -11,10 +13,13 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.masthead.shared.http.Json;
 
 import com.sun.net.httpserver.HttpServer;
@@ -27,27 +32,52 @@ public class TokenIssuer implements QuarkusTestResourceLifecycleManager {
     // System properties, as the service's start and the test may each load this class
     private static final String ADDRESS = "masthead.test.issuer";
     private static final String KEY = "masthead.test.issuer.key";
+    private static final String PUBLIC_KEY = "masthead.test.issuer.public-key";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private HttpServer server;
+    private boolean away;
+    private @Nullable HttpServer server;
+
+    /** @param settings {@code away}: whether nobody listens at its address, until somebody calls {@link #open()} */
+    @Override
+    public void init(Map<String, String> settings) {
+        away = settings.containsKey("away");
+    }
 
     @Override
     public Map<String, String> start() {
-        try {
+        try (var free = new ServerSocket(0)) {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             var pair = generator.generateKeyPair();
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-            var address = "http://127.0.0.1:" + server.getAddress().getPort();
-            var publicKey = (RSAPublicKey) pair.getPublic();
-            serve("/.well-known/openid-configuration", Map.of("issuer", address, "jwks_uri", address + "/keys"));
-            serve("/keys", Map.of("keys", java.util.List.of(Map.of("kty", "RSA", "kid", "one", "alg", "RS256", "use", "sig",
+            System.setProperty(KEY, Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
+            System.setProperty(PUBLIC_KEY, Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
+            System.setProperty(ADDRESS, "http://127.0.0.1:" + free.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        server = away ? null : open();
+        return Map.of("masthead.oidc.issuer", System.getProperty(ADDRESS));
+    }
+
+    static InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", URI.create(System.getProperty(ADDRESS)).getPort());
+    }
+
+    static HttpServer open() {
+        try {
+            var publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(System.getProperty(PUBLIC_KEY))));
+            var address = System.getProperty(ADDRESS);
+            var server = HttpServer.create(address(), 0);
+            serve(server, "/.well-known/openid-configuration", Map.of("issuer", address, "jwks_uri", address + "/keys"));
+            serve(server, "/keys", Map.of("keys", List.of(Map.of("kty", "RSA", "kid", "one", "alg", "RS256", "use", "sig",
                     "n", BASE64.encodeToString(unsigned(publicKey.getModulus().toByteArray())),
                     "e", BASE64.encodeToString(publicKey.getPublicExponent().toByteArray())))));
             server.start();
-            System.setProperty(ADDRESS, address);
-            System.setProperty(KEY, Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
-            return Map.of("masthead.oidc.issuer", address);
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -59,7 +89,7 @@ public class TokenIssuer implements QuarkusTestResourceLifecycleManager {
         return number[0] == 0 ? java.util.Arrays.copyOfRange(number, 1, number.length) : number;
     }
 
-    private void serve(String path, Map<String, Object> document) {
+    private static void serve(HttpServer server, String path, Map<String, Object> document) {
         var bytes = Json.bytes(document);
         server.createContext(path, exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -71,7 +101,9 @@ public class TokenIssuer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        server.stop(0);
+        if (server != null) {
+            server.stop(0);
+        }
     }
 
     /** A good token, but for the claims given. */
