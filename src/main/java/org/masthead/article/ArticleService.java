@@ -330,7 +330,8 @@ public class ArticleService {
         }
     }
 
-    private static ProblemException externalIdTaken(String externalId) {
+    /** As a write answers whose externalId another article has. */
+    public static ProblemException externalIdTaken(String externalId) {
         return new ProblemException(ProblemType.EXTERNAL_ID_TAKEN, "Another article has the externalId " + externalId + ".",
                 List.of(Violation.body("/externalId", ProblemType.EXTERNAL_ID_TAKEN.code(), "is taken")));
     }

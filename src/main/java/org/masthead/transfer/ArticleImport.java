@@ -242,6 +242,10 @@ class ArticleImport {
         return once;
     }
 
+    static ProblemException exists() {
+        return new ProblemException(ProblemType.EXISTS, "There is an article with this id, externalId or slug already.");
+    }
+
     static ProblemException missing(List<String> targets) {
         return new ProblemException(ProblemType.NOT_FOUND,
                 "The article was stored, but its relations were not: there is no article " + String.join(", ", targets) + ".");
@@ -288,7 +292,7 @@ class ArticleImport {
         return edges.isEmpty() ? Map.of() : lookup.find(edges.stream().map(ImportLine.Edge::target).distinct().toList());
     }
 
-    private static Imported noted(ImportLine line, Imported stored) {
+    static Imported noted(ImportLine line, Imported stored) {
         return line.origin().notes().stream().reduce(stored, Imported::noted, (first, second) -> second);
     }
 
@@ -298,7 +302,11 @@ class ArticleImport {
         return holder != null && !holder.equals(existing.id());
     }
 
-    private static String kept(ImportLine line, String slug) {
+    static String given(ImportLine line, String slug) {
+        return "the slug " + line.article().slug() + " is taken, " + slug + " was given";
+    }
+
+    static String kept(ImportLine line, String slug) {
         return "the slug " + line.article().slug() + " is taken, " + slug + " was kept";
     }
 
@@ -312,7 +320,7 @@ class ArticleImport {
         var input = line.article();
         var existing = matches.existing(line);
         if (existing.isPresent() && options.create()) {
-            throw new ProblemException(ProblemType.EXISTS, "There is an article with this id, externalId or slug already.");
+            throw exists();
         }
         if (existing.isPresent()) {
             var id = existing.get().id();
@@ -324,7 +332,7 @@ class ArticleImport {
         }
         var slug = input.slug() == null || matches.holder(line) == null ? input.slug() : slugs.free(input.slug());
         var note = slug == null || slug.equals(input.slug()) ? null
-                : "the slug " + input.slug() + " is taken, " + slug + " was given";
+                : given(line, slug);
         var created = writing.create(line.id().orElseGet(Ids::next),
                 note == null ? input : copy(input, slug, input.externalId()), published(line, options), options.actor(),
                 clock.instant());
@@ -341,7 +349,7 @@ class ArticleImport {
         return true;
     }
 
-    private static ArticleInput copy(ArticleInput input, @Nullable String slug, @Nullable String externalId) {
+    static ArticleInput copy(ArticleInput input, @Nullable String slug, @Nullable String externalId) {
         return new ArticleInput(input.title(), slug, input.standfirst(), input.body(), input.bodyFormat(), input.section(),
                 input.tags(), input.authors(), input.sources(), input.language(), input.image(), input.sensitive(),
                 input.canonicalUrl(), input.seo(), input.attributes(), externalId, input.publishedAt());

@@ -71,7 +71,9 @@ class Importer {
 
     void run(Opening opening, ImportOptions options, Report report) throws IOException {
         var folder = Path.of(config.folder().orElseGet(() -> System.getProperty("java.io.tmpdir")));
-        try (var waiting = new WaitingEdges(folder); var rehearsal = options.dryRun() ? new Rehearsal(folder) : null) {
+        try (var waiting = new WaitingEdges(folder);
+                var rehearsal = options.dryRun() ? new Rehearsal(folder, slug -> lookup.find(List.of(slug)).containsKey(slug))
+                        : null) {
             new Run(options, report, waiting, rehearsal).all(opening, folder);
         }
     }
@@ -220,7 +222,7 @@ class Importer {
             var told = imported;
             if (rehearsal != null && item.article() != null) {
                 try {
-                    told = rehearsal.remember(item.article(), imported, options.create());
+                    told = rehearsal.remember(item.article(), imported, options);
                 } catch (ProblemException problem) {
                     fail(item.number(), problem, null, null);
                     return;

@@ -36,6 +36,10 @@ final class Ledger implements AutoCloseable {
         entries.put(key, value);
     }
 
+    void remove(String key) {
+        entries.remove(key);
+    }
+
     @Nullable
     String get(String key) {
         return entries.get(key);

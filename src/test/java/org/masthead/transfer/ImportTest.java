@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.shared.http.Json;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.Request;
+import org.masthead.testsupport.StatementCount;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -143,6 +145,20 @@ class ImportTest {
                 .isEqualTo(IntStream.rangeClosed(1, 120).boxed().toList());
         assertThat(statuses(report)).filteredOn("failed"::equals).hasSize(3);
         assertThat(report.get(120).at("/summary/created").intValue()).isEqualTo(117);
+    }
+
+    @Test
+    void linesShareTheirStatements() {
+        var section = aSection("Imported");
+        var lines = file(IntStream.range(0, 80).mapToObj(i -> Map.of("title", "Line " + i, "slug", word + "-" + i, "externalId",
+                word + ":" + i, "section", section, "tags", List.of("Water", "Roads"), "authors", List.of("Ani"), "relations",
+                List.of(Map.of("target", word + "-" + (i / 2))).subList(0, i % 40 == 1 ? 1 : 0))).toArray());
+        var first = send(editor().query("publish", true), lines);
+        assertThat(statuses(report(first))).hasSize(80).containsOnly("created");
+        assertThat(StatementCount.of(first)).hasSizeBetween(10, 70);
+        var second = send(editor().query("publish", true), lines);
+        assertThat(statuses(report(second))).hasSize(80).containsOnly("unchanged");
+        assertThat(StatementCount.of(second)).hasSizeBetween(5, 40);
     }
 
     @Test
@@ -501,6 +517,40 @@ class ImportTest {
         var creating = report(send(editor().query("dryRun", true).query("mode", "create"), file(lines)));
         assertThat(statuses(creating).stream().filter("failed"::equals)).hasSize(60);
         editor().get("/v1/articles/{article}/draft", word + "-0").statusCode(404);
+    }
+
+    @Test
+    void dryRunKnowsTheNamesThatEarlierBatchesTook() {
+        var other = anArticle().slug(word + "-there").externalId(word + ":there").draft();
+        var id = UUID.randomUUID().toString();
+        var external = Map.of("title", "By externalId", "externalId", word + ":1", "slug", word + "-one");
+        var lines = new ArrayList<Object>(List.of(
+                Map.of("title", word), Map.of("title", "By id", "id", id), external,
+                Map.of("title", "By slug", "slug", word + "-slug"),
+                Map.of("title", "Suffix", "slug", word + "-there", "externalId", word + ":2")));
+        // More than one batch apart
+        IntStream.range(0, 120).forEach(i -> lines.add(Map.of("title", word + " filling")));
+        lines.addAll(List.of(
+                Map.of("title", word), Map.of("title", word), Map.of("title", "By id", "id", id),
+                Map.of("title", "By id, changed", "id", id), external,
+                Map.of("title", "Renamed", "externalId", word + ":1", "slug", word + "-renamed"),
+                Map.of("title", "Gets what was given back", "externalId", word + ":3", "slug", word + "-one"),
+                Map.of("title", "By slug, now with an externalId", "slug", word + "-slug", "externalId", word + ":4"),
+                Map.of("title", "Of another", "slug", word + "-slug", "externalId", word + ":5"),
+                Map.of("title", "Suffix", "slug", word + "-there", "externalId", word + ":2"),
+                Map.of("title", "Suffix too", "slug", word + "-there", "externalId", word + ":6"),
+                Map.of("title", "Taken", "id", id, "externalId", word + ":1"),
+                Map.of("title", "There", "id", other.id(), "slug", word + "-moved")));
+        var rehearsed = report(send(editor().query("dryRun", true), file(lines.toArray())));
+        editor().get("/v1/articles/{article}/draft", id).statusCode(404);
+        var done = bring(lines.toArray());
+        assertThat(byLine(rehearsed)).isEqualTo(byLine(done));
+        assertThat(notes(rehearsed)).isEqualTo(notes(done));
+        assertThat(byLine(done)).containsEntry(126, "created " + word + "-2").containsEntry(127, "created " + word + "-3");
+    }
+
+    private static List<String> notes(List<JsonNode> report) {
+        return report.stream().map(line -> line.path("note").asText() + line.at("/problem/code").asText()).toList();
     }
 
     private static Map<Integer, String> byLine(List<JsonNode> report) {
