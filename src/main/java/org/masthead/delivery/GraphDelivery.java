@@ -30,7 +30,7 @@ public class GraphDelivery {
     @Transactional
     public Graph graph(String reference, int depth, int maxNodes, List<String> types, List<String> origins) {
         var now = clock.instant();
-        var graph = graphs.around(lookup.live(reference).articleId(), depth, maxNodes, types, origins, now);
+        var graph = graphs.around(lookup.live(reference), depth, maxNodes, types, origins, now);
         var byId = cards.byIds(graph.depths().keySet(), now);
         // What was purged since the walk is in neither list
         var nodes = graph.depths().entrySet().stream().filter(entry -> byId.containsKey(entry.getKey()))

@@ -14,6 +14,10 @@ record Along(Set<RelationType> types, boolean editor, boolean automatic) {
 
     static final Along EVERYTHING = new Along(Set.of(), true, true);
 
+    boolean walks(RelationType type) {
+        return types.isEmpty() || types.contains(type);
+    }
+
     /** Empty lists mean everything. */
     static Along of(List<String> names, List<String> origins) {
         var types = names.stream().map(name -> RelationName.required(name).type()).collect(Collectors.toSet());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -81,16 +82,20 @@ final class ChainSearch {
      */
     static List<UUID> chain(Set<UUID> starts, Set<UUID> ends, Function<Collection<UUID>, List<Link>> leaving,
             Function<Collection<UUID>, List<Link>> entering) {
-        return chain(starts, ends, Integer.MAX_VALUE, leaving.andThen(Optional::of), entering.andThen(Optional::of)).chain();
+        return chain(starts, ends, Integer.MAX_VALUE, leaving.andThen(Optional::of), entering.andThen(Optional::of),
+                (here, there) -> Optional.empty()).chain();
     }
 
     /**
      * The same for at most {@code longest} edges, where articles may have too many edges to walk: the functions answer empty
-     * then, and the search goes on from the other side alone.
+     * then, and the search goes on from the other side alone. When neither can, one more step is possible all the same.
+     *
+     * @param across the edges that lead from some of these articles to some of those
      */
     static Found chain(Set<UUID> starts, Set<UUID> ends, int longest,
             Function<Collection<UUID>, Optional<List<Link>>> leaving,
-            Function<Collection<UUID>, Optional<List<Link>>> entering) {
+            Function<Collection<UUID>, Optional<List<Link>>> entering,
+            BiFunction<Set<UUID>, Set<UUID>, Optional<List<Link>>> across) {
         var search = new ChainSearch(starts, ends);
         var onward = search.onward;
         var backward = search.backward;
@@ -98,7 +103,10 @@ final class ChainSearch {
         while (meeting.isEmpty() && !onward.outermost.isEmpty() && !backward.outermost.isEmpty()
                 && onward.depth + backward.depth < longest) {
             if (onward.stuck && backward.stuck) {
-                return new Found(List.of(), false);
+                across.apply(onward.outermost, backward.outermost).ifPresent(onward::goOn);
+                meeting = meeting(onward, backward);
+                return new Found(meeting.isEmpty() ? List.of() : search.through(meeting),
+                        !meeting.isEmpty() || onward.depth + backward.depth == longest);
             }
             var side = backward.stuck || !onward.stuck && onward.outermost.size() <= backward.outermost.size() ? onward
                     : backward;

@@ -1,42 +1,72 @@
 package org.masthead.related;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.hibernate.Session;
-import org.hibernate.query.NativeQuery;
 
 /**
- * Edges of every origin, for walking over live articles: one statement for a level, whatever its size. An automatic edge
- * counts unless one of its ends is sensitive, or an editor's edge joins the same two articles.
+ * Edges of every origin, as walks read them: each method is one statement, however many articles it is asked about, and reads
+ * ranges of indexes around these articles. Which ends may be seen {@link #live} says of all of them at once: asked of each edge
+ * in SQL, it costs more than the edges.
  */
 @ApplicationScoped
 class GraphEdges {
 
-    private static final String LIVE = "p.live_from <= :now and p.live_until > :now";
+    // A join, because H2 compares each row of a table with each element of an any(?)
+    private static final String GIVEN = " from unnest(cast(:articles as uuid array)) as given (id) ";
 
-    /** Of an article %s. */
-    private static final String IS_LIVE = "exists (select 1 from publication p where p.article_id = %s and " + LIVE + ")";
-    private static final String IS_OPEN = "exists (select 1 from publication p where p.article_id = %s and " + LIVE
-            + " and p.sensitive = false)";
+    private static final String RELATIONS = """
+            select r.source_id, r.target_id, r.type, r.pinned, r.source_position, r.target_position {given}
+            join relation r on r.source_id = given.id
+            union all
+            select r.source_id, r.target_id, r.type, r.pinned, r.source_position, r.target_position {given}
+            join relation r on r.target_id = given.id""".replace("{given}", GIVEN);
 
-    // Subqueries, not "= any(:articles)" again: H2 makes them sets it can look into
-    private static final String LIVE_AMONG = "(select p.article_id from publication p where p.article_id = any(:articles) and "
-            + LIVE + ")";
-    private static final String OPEN_AMONG = "(select p.article_id from publication p where p.article_id = any(:articles) and "
-            + LIVE + " and p.sensitive = false)";
+    // In each order an index has, so that nothing is sorted and a limit ends the reading. Arrays, for want of lateral joins in H2
+    private static final String SUGGESTIONS = """
+            select given.id,
+            array(select s.target_id {for} order by s.article_id, s.score desc, s.target_id) as targets,
+            array(select s.score {for} order by s.article_id, s.score desc, s.target_id) as target_scores,
+            array(select s.article_id {of} order by s.target_id, s.score desc, s.article_id limit :most) as articles,
+            array(select s.score {of} order by s.target_id, s.score desc, s.article_id limit :most) as article_scores
+            """.replace("{for}", "from suggestion s where s.article_id = given.id")
+            .replace("{of}", "from suggestion s where s.target_id = given.id") + GIVEN;
 
-    private static final String NOT_EDITED = """
-            not exists (select 1 from relation e where e.source_id = s.article_id and e.target_id = s.target_id)
-            and not exists (select 1 from relation e where e.source_id = s.target_id and e.target_id = s.article_id)""";
+    private static final String LIVE = "select p.article_id, p.sensitive" + GIVEN
+            + "join publication p on p.article_id = given.id and p.live_from <= :now and p.live_until > :now";
 
-    // Pinned edges, then the editor's others, each by their place in the list, then automatic ones: scores are at most 1
-    private static final String PLACE = "case when r.pinned then r.%1$s - 2000000 else r.%1$s - 1000000 end";
+    private static final String EDITORS_LINKS = """
+            (select given.id, r.target_id as other {given} join relation r on r.source_id = given.id limit :most)
+            union all
+            (select given.id, r.source_id {given} join relation r on r.target_id = given.id limit :most)"""
+            .replace("{given}", GIVEN);
+
+    private static final String AUTOMATIC_LINKS = """
+            (select given.id, s.target_id as other {given} join suggestion s on s.article_id = given.id limit :most)
+            union all
+            (select given.id, s.article_id {given} join suggestion s on s.target_id = given.id limit :most)"""
+            .replace("{given}", GIVEN);
+
+    /** An article at the other end of an automatic edge. */
+    record Suggested(UUID article, double score) {
+    }
+
+    /**
+     * The automatic edges of an article.
+     *
+     * @param targets all that was suggested for it
+     * @param articles what it was suggested for, the strongest first, of which there may be more
+     */
+    record Suggestions(List<Suggested> targets, List<Suggested> articles) {
+    }
 
     private final Session entities;
 
@@ -44,111 +74,62 @@ class GraphEdges {
         this.entities = entities;
     }
 
-    /**
-     * The live articles one edge away from these, each once: first where an editor's pinned edge leads, then where an
-     * editor's other edges lead, both by their place in the list of the article they leave, then where automatic edges lead,
-     * the highest score first, and then by id.
-     */
-    List<UUID> neighbours(Collection<UUID> articles, Along along, int limit, Instant now) {
-        var branches = new ArrayList<String>();
-        if (along.editor()) {
-            branches.add("select r.target_id as id, " + PLACE.formatted("source_position") + " as place"
-                    + " from relation r where r.source_id = any(:articles) and " + IS_LIVE.formatted("r.target_id")
-                    + ofTypes(along));
-            branches.add("select r.source_id as id, " + PLACE.formatted("target_position") + " as place"
-                    + " from relation r where r.target_id = any(:articles) and " + IS_LIVE.formatted("r.source_id")
-                    + ofTypes(along));
-        }
-        if (along.automatic()) {
-            branches.add("select s.target_id as id, -s.score as place from suggestion s where s.article_id in " + OPEN_AMONG
-                    + " and " + IS_OPEN.formatted("s.target_id") + notEdited(along));
-            branches.add("select s.article_id as id, -s.score as place from suggestion s where s.target_id in " + OPEN_AMONG
-                    + " and " + IS_OPEN.formatted("s.article_id") + notEdited(along));
-        }
-        if (branches.isEmpty()) {
-            return List.of();
-        }
-        var query = entities
-                .createNativeQuery("select n.id, min(n.place) as place from (" + String.join(" union all ", branches)
-                        + ") n group by n.id order by 2, 1 limit :limit", Object[].class)
-                .addScalar("id", UUID.class).addScalar("place", Double.class)
-                .setParameter("limit", limit);
-        return bound(query, articles, along, now).getResultStream().map(row -> (UUID) row[0]).toList();
-    }
-
-    /**
-     * The edges between these articles that lead from a live one to another. Where two articles are suggested for each
-     * other, it is the suggestion of the higher score.
-     */
-    List<GraphEdge> between(Collection<UUID> articles, Along along, Instant now) {
-        var branches = new ArrayList<String>();
-        if (along.editor()) {
-            branches.add("select r.source_id as source, r.target_id as target, r.type as type, 'editor' as origin,"
-                    + " cast(1 as double precision) as weight from relation r where r.source_id = any(:articles)"
-                    + " and r.source_id in " + LIVE_AMONG + " and r.target_id in " + LIVE_AMONG + ofTypes(along));
-        }
-        if (along.automatic()) {
-            branches.add("select s.article_id as source, s.target_id as target, 'related' as type, 'auto' as origin,"
-                    + " s.score as weight from suggestion s where s.article_id = any(:articles)"
-                    + " and s.article_id in " + OPEN_AMONG + " and s.target_id in " + OPEN_AMONG + " and " + NOT_EDITED
-                    + " and "
-                    // Of two that are as strong, that of the smaller id
-                    + """
-                            not exists (select 1 from suggestion o where o.article_id = s.target_id
-                            and o.target_id = s.article_id
-                            and (o.score > s.score or (o.score = s.score and o.article_id < s.article_id)))""");
-        }
-        if (branches.isEmpty()) {
-            return List.of();
-        }
-        var query = entities.createNativeQuery(String.join(" union all ", branches), Object[].class)
-                .addScalar("source", UUID.class).addScalar("target", UUID.class).addScalar("type", String.class)
-                .addScalar("origin", String.class).addScalar("weight", Double.class);
-        return bound(query, articles, along, now).getResultStream()
-                .map(row -> new GraphEdge((UUID) row[0], (UUID) row[1], (String) row[2], (String) row[3], (Double) row[4]))
+    /** The editor's edges of these articles; those between two of them come twice. */
+    List<EditorsEdge> relations(Collection<UUID> articles) {
+        return entities.createNativeQuery(RELATIONS, Object[].class)
+                .addScalar("source_id", UUID.class).addScalar("target_id", UUID.class).addScalar("type", String.class)
+                .addScalar("pinned", Boolean.class).addScalar("source_position", Integer.class)
+                .addScalar("target_position", Integer.class)
+                .setParameter("articles", array(articles)).getResultStream()
+                .map(row -> new EditorsEdge((UUID) row[0], (UUID) row[1], RelationType.valueOf((String) row[2]),
+                        (Boolean) row[3], (Integer) row[4], (Integer) row[5]))
                 .toList();
     }
 
-    /**
-     * The edges that join these articles to live ones, each as a link from one of these to the other; in no order, and some
-     * are missing when there are more than {@code limit}.
-     */
-    List<ChainSearch.Link> links(Collection<UUID> articles, int limit, Instant now) {
-        var query = entities.createNativeQuery("""
-                (select r.source_id as here, r.target_id as there, false as automatic from relation r
-                where r.source_id = any(:articles) and %1$s limit :limit)
-                union all
-                (select r.target_id, r.source_id, false from relation r
-                where r.target_id = any(:articles) and %2$s limit :limit)
-                union all
-                (select s.article_id, s.target_id, true from suggestion s
-                where s.article_id in %3$s and %4$s limit :limit)
-                union all
-                (select s.target_id, s.article_id, true from suggestion s
-                where s.target_id in %3$s and %5$s limit :limit)""".formatted(IS_LIVE.formatted("r.target_id"),
-                IS_LIVE.formatted("r.source_id"), OPEN_AMONG, IS_OPEN.formatted("s.target_id"),
-                IS_OPEN.formatted("s.article_id")), Object[].class)
-                .addScalar("here", UUID.class).addScalar("there", UUID.class).addScalar("automatic", Boolean.class)
-                .setParameter("limit", limit + 1);
-        return bound(query, articles, Along.EVERYTHING, now).getResultStream()
-                .map(row -> new ChainSearch.Link((UUID) row[0], (UUID) row[1], (Boolean) row[2])).toList();
+    /** @param most how many of the articles that one was suggested for */
+    Map<UUID, Suggestions> suggestions(Collection<UUID> articles, int most) {
+        var suggestions = new HashMap<UUID, Suggestions>();
+        entities.createNativeQuery(SUGGESTIONS, Object[].class)
+                .addScalar("id", UUID.class).addScalar("targets", UUID[].class).addScalar("target_scores", Double[].class)
+                .addScalar("articles", UUID[].class).addScalar("article_scores", Double[].class)
+                .setParameter("articles", array(articles)).setParameter("most", most).getResultStream()
+                .forEach(row -> suggestions.put((UUID) row[0], new Suggestions(
+                        suggested((UUID[]) row[1], (Double[]) row[2]), suggested((UUID[]) row[3], (Double[]) row[4]))));
+        return suggestions;
     }
 
-    private static String ofTypes(Along along) {
-        return along.types().isEmpty() ? "" : " and r.type in (:types)";
+    private static List<Suggested> suggested(UUID[] articles, Double[] scores) {
+        return IntStream.range(0, articles.length).mapToObj(i -> new Suggested(articles[i], scores[i])).toList();
     }
 
-    /** While all the editor's edges are walked too, one of them goes first anyway. */
-    private static String notEdited(Along along) {
-        return along.editor() && along.types().isEmpty() ? "" : " and " + NOT_EDITED;
+    /** Those of the articles that are live, and whether they are sensitive. */
+    Map<UUID, Boolean> live(Collection<UUID> articles, Instant now) {
+        var live = new HashMap<UUID, Boolean>();
+        entities.createNativeQuery(LIVE, Object[].class)
+                .addScalar("article_id", UUID.class).addScalar("sensitive", Boolean.class)
+                .setParameter("articles", array(articles)).setParameter("now", now).getResultStream()
+                .forEach(row -> live.put((UUID) row[0], (Boolean) row[1]));
+        return live;
     }
 
-    private static NativeQuery<Object[]> bound(NativeQuery<Object[]> query, Collection<UUID> articles, Along along,
-            Instant now) {
-        query.setParameter("articles", articles.toArray(UUID[]::new)).setParameter("now", now);
-        if (along.editor() && !along.types().isEmpty()) {
-            query.setParameterList("types", along.types().stream().map(RelationType::name).sorted().toList());
-        }
-        return query;
+    /** The editor's edges of these articles, as links from one of them; incomplete when more than {@code limit} come. */
+    List<ChainSearch.Link> editorsLinks(Collection<UUID> articles, int limit) {
+        return links(EDITORS_LINKS, articles, limit, false);
+    }
+
+    /** The same of automatic edges. */
+    List<ChainSearch.Link> automaticLinks(Collection<UUID> articles, int limit) {
+        return links(AUTOMATIC_LINKS, articles, limit, true);
+    }
+
+    private List<ChainSearch.Link> links(String sql, Collection<UUID> articles, int limit, boolean automatic) {
+        return entities.createNativeQuery(sql, Object[].class)
+                .addScalar("id", UUID.class).addScalar("other", UUID.class)
+                .setParameter("articles", array(articles)).setParameter("most", limit + 1).getResultStream()
+                .map(row -> new ChainSearch.Link((UUID) row[0], (UUID) row[1], automatic)).toList();
+    }
+
+    private static UUID[] array(Collection<UUID> articles) {
+        return articles.toArray(UUID[]::new);
     }
 }

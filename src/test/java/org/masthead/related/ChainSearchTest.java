@@ -115,7 +115,9 @@ class ChainSearchTest {
     private Found found(int longest, int most) {
         return ChainSearch.chain(Set.of(id(1)), Set.of(id(10)), longest,
                 ids -> Optional.of(step(ids, Link::source)).filter(found -> found.size() <= most),
-                ids -> Optional.of(step(ids, Link::target)).filter(found -> found.size() <= most));
+                ids -> Optional.of(step(ids, Link::target)).filter(found -> found.size() <= most),
+                (here, there) -> Optional.of(links.stream()
+                        .filter(link -> here.contains(link.source()) && there.contains(link.target())).toList()));
     }
 
     private List<UUID> reachable(UUID start) {

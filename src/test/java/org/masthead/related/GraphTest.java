@@ -354,6 +354,26 @@ class GraphTest {
     }
 
     @Test
+    void listThatIsLongerThanWhatIsReadAtOnceIsReadOn() {
+        var article = anArticle().published();
+        var near = suggestions.copies(article, 20);
+        var crowd = suggestions.copies(article, 40);
+        try {
+            suggestions.suggest(List.of(article.id()), near, 0.9);
+            suggestions.suggest(crowd, near.subList(0, 1), 0.5);
+            suggestions.suggest(near.subList(1, 2), near.subList(2, 3), 0.4);
+            var expected = crowd.stream().sorted().toList();
+            assertThat(nodes(graph(anyone(), article)).subList(21, 61)).isEqualTo(expected);
+            var cut = graph(anyone().query("maxNodes", 40), article);
+            assertThat(nodes(cut).subList(21, 40)).isEqualTo(expected.subList(0, 19));
+            cut.body("truncated", equalTo(true));
+        } finally {
+            suggestions.remove(near);
+            suggestions.remove(crowd);
+        }
+    }
+
+    @Test
     void denseGraphIsBounded() {
         var crowd = suggestions.copies(anArticle().published(), 200);
         try {

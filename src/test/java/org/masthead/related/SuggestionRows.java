@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -51,6 +52,22 @@ class SuggestionRows {
                 insert.addBatch();
             }
             insert.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Suggests the target for so many articles that there are none. */
+    void suggestByStrangers(int number, WrittenArticle target) {
+        suggest(Stream.generate(() -> new Suggestion(UUID.randomUUID().toString(), target.id(), 0.5)).limit(number).toList());
+    }
+
+    /** Whatever the target was suggested for. */
+    void removeFor(WrittenArticle target) {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("delete from suggestion where target_id = ?")) {
+            delete.setObject(1, UUID.fromString(target.id()));
+            delete.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

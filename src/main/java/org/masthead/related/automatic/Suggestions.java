@@ -31,7 +31,7 @@ class Suggestions implements PanacheRepositoryBase<Suggestion, Suggestion.Key> {
     List<Suggestion> shown(UUID article, Collection<UUID> exclude, int limit, Instant now) {
         var query = getEntityManager().createQuery(
                 SHOWN + (exclude.isEmpty() ? "" : " and found.targetId not in :exclude ")
-                        + " order by found.score desc, found.position",
+                        + " order by found.articleId, found.score desc, found.targetId",
                 Suggestion.class).setParameter("article", article).setParameter("now", now).setMaxResults(limit);
         return (exclude.isEmpty() ? query : query.setParameter("exclude", exclude)).getResultList();
     }

@@ -1,5 +1,6 @@
 package org.masthead.shared.site;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -9,6 +10,12 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 
 /** UUIDv7 identifiers: they sort by the time they were made. */
 public final class Ids {
+
+    /** The order of their text, which the databases have too; Java's own takes them for signed numbers. */
+    public static final Comparator<UUID> ORDER = (one, other) -> {
+        var high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    };
 
     private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
     // UUID.fromString alone takes "1-1-1-1-1"
