@@ -1,6 +1,7 @@
 package org.masthead.related;
 
 import java.util.List;
+import java.util.function.Function;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
@@ -48,8 +49,7 @@ public class RelationHealthResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery @Nullable String cursor,
             UriInfo uri) {
-        var page = health.hiddenEnds(new Paging(limit, cursor, count != null));
-        return linked(page, page.page(), uri);
+        return linked(health.hiddenEnds(new Paging(limit, cursor, count != null)), HiddenEndPage::page, uri);
     }
 
     @GET
@@ -61,8 +61,7 @@ public class RelationHealthResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery @Nullable String cursor,
             UriInfo uri) {
-        var page = health.notLinkedTo(origin, new Paging(limit, cursor, count != null));
-        return linked(page, page.page(), uri);
+        return linked(health.notLinkedTo(origin, new Paging(limit, cursor, count != null)), LooseArticlePage::page, uri);
     }
 
     @GET
@@ -74,12 +73,11 @@ public class RelationHealthResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery @Nullable String cursor,
             UriInfo uri) {
-        var page = health.linksToNothing(origin, new Paging(limit, cursor, count != null));
-        return linked(page, page.page(), uri);
+        return linked(health.linksToNothing(origin, new Paging(limit, cursor, count != null)), LooseArticlePage::page, uri);
     }
 
-    private static <T> RestResponse<T> linked(T answer, PageInfo page, UriInfo uri) {
-        var links = Links.of(uri, page);
+    private static <T> RestResponse<T> linked(T answer, Function<T, PageInfo> page, UriInfo uri) {
+        var links = Links.of(uri, page.apply(answer));
         var response = ResponseBuilder.ok(answer).header("Cache-Control", "no-store");
         return links.isEmpty() ? response.build() : response.header("Link", links).build();
     }

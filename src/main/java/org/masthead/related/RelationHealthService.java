@@ -74,18 +74,19 @@ public class RelationHealthService {
 
     /** An edge links its target from its source; one of a symmetric type links both ends. */
     private LooseArticlePage loose(String here, String there, String suggested, List<String> origins, Paging paging) {
+        // What settles most articles comes first, as the rest of a condition is not looked at then
         var without = new ArrayList<String>();
+        if (origins.isEmpty() || origins.contains(GraphEdge.AUTO)) {
+            var other = suggested.equals("targetId") ? "articleId" : "targetId";
+            without.add("p.content.sensitive = false and exists (select 1 from AutomaticEdge s where s.%s = p.articleId and %s)"
+                    .formatted(other, OPEN.formatted("s." + suggested)));
+        }
         if (origins.isEmpty() || origins.contains(GraphEdge.EDITOR)) {
             without.add("exists (select 1 from Relation r where r.%s = p.articleId and %s)"
                     .formatted(here, LIVE.formatted("r." + there)));
             without.add(
                     "exists (select 1 from Relation r where r.%s = p.articleId and r.type in (related, translationOf) and %s)"
                             .formatted(there, LIVE.formatted("r." + here)));
-        }
-        if (origins.isEmpty() || origins.contains(GraphEdge.AUTO)) {
-            var other = suggested.equals("targetId") ? "articleId" : "targetId";
-            without.add("p.content.sensitive = false and exists (select 1 from AutomaticEdge s where s.%s = p.articleId and %s)"
-                    .formatted(other, OPEN.formatted("s." + suggested)));
         }
         var keyset = new Keyset<>(LooseArticle.class,
                 "select p.articleId, p.slug, p.content.title, p.content.section, p.publishedAt", "from Publication p",
