@@ -7,10 +7,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,9 +22,8 @@ import org.masthead.popularity.Tally.Bucket;
 import com.carrotsearch.hppc.LongHashSet;
 
 /**
- * Merges visitors into the sketches of their buckets, some articles per transaction, and again where another instance changed a
- * sketch meanwhile, so that none overwrites another's. The estimate of a day goes into its count and, by how much it grew, into
- * the total.
+ * Merges visitors into the sketches of their buckets, some articles per transaction. The estimate of a day goes into its count
+ * and, by how much it grew, into the total.
  */
 @ApplicationScoped
 class VisitorCounts {
@@ -40,12 +37,13 @@ class VisitorCounts {
     private static final String INSERT = """
             insert into visitor_sketch (sketch, span, starts_at, article_id) values (?, ?, ?, ?) on conflict do nothing""";
     private static final String UPDATE = """
-            update visitor_sketch set sketch = ? where span = ? and starts_at = ? and article_id = ? and sketch = ?""";
+            update visitor_sketch set sketch = ? where span = ? and starts_at = ? and article_id = ?""";
     private static final String UPDATE_DAY = """
             update view_count set visitors = ? where span = ? and starts_at = ? and article_id = ?""";
     private static final String UPDATE_TOTAL = "update view_total set visitors = visitors + ? where article_id = ?";
-    // One at a time over all instances: merged in another order than theirs, two would wait for each other
-    private static final String HOLD = "select id from visitor_lock where id = 1 for update";
+    // What is read here is written back changed, so nobody else may merge meanwhile, on any instance. To write only where a sketch
+    // is still as it was read, and to go on with the rest, was tried: two that each win a part wait for each other
+    static final String HOLD = "select id from visitor_lock where id = 1 for update";
     private static final String FORGET = "delete from visitor_sketch where article_id = ?";
 
     // By buckets of five minutes: the longer ones are made of them
@@ -102,17 +100,9 @@ class VisitorCounts {
                 }
             }
         }
-        var days = new TreeMap<Bucket, Change>(Tally.ORDER);
-        while (!additions.isEmpty()) {
-            var changes = changes(connection, additions);
-            additions.keySet().retainAll(write(connection, changes));
-            changes.forEach((bucket, change) -> {
-                if (bucket.span() == Span.DAY && !additions.containsKey(bucket)) {
-                    days.put(bucket, change);
-                }
-            });
-        }
-        writeEstimates(connection, days);
+        var changes = changes(connection, additions);
+        write(connection, changes);
+        writeEstimates(connection, changes);
         Counters.recount(connection, taken.stream().filter(bucket -> Boards.settled(bucket.startsAt(), now))
                 .map(Bucket::article).collect(Collectors.toSet()));
     }
@@ -146,21 +136,17 @@ class VisitorCounts {
         return changes;
     }
 
-    /** @return buckets that another instance has made or changed since they were read */
-    private static Set<Bucket> write(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
-        var raced = missed(connection, INSERT,
+    private static void write(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
+        write(connection, INSERT,
                 changes.entrySet().stream().filter(entry -> entry.getValue().before() == null).toList());
-        raced.addAll(missed(connection, UPDATE,
+        write(connection, UPDATE,
                 changes.entrySet().stream().filter(entry -> entry.getValue().before() != null
-                        && !Arrays.equals(entry.getValue().before(), entry.getValue().after())).toList()));
-        return raced;
+                        && !Arrays.equals(entry.getValue().before(), entry.getValue().after())).toList());
     }
 
-    private static Set<Bucket> missed(Connection connection, String sql, List<Map.Entry<Bucket, Change>> rows)
-            throws SQLException {
-        var missed = new HashSet<Bucket>();
+    private static void write(Connection connection, String sql, List<Map.Entry<Bucket, Change>> rows) throws SQLException {
         if (rows.isEmpty()) {
-            return missed;
+            return;
         }
         try (var statement = connection.prepareStatement(sql)) {
             for (var row : rows) {
@@ -168,24 +154,18 @@ class VisitorCounts {
                 statement.setInt(2, row.getKey().span().minutes());
                 statement.setObject(3, row.getKey().startsAt().atOffset(ZoneOffset.UTC));
                 statement.setObject(4, row.getKey().article());
-                if (row.getValue().before() != null) {
-                    statement.setBytes(5, row.getValue().before());
-                }
                 statement.addBatch();
             }
-            var counts = statement.executeBatch();
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] == 0) {
-                    missed.add(rows.get(i).getKey());
-                }
+            if (Arrays.stream(statement.executeBatch()).anyMatch(count -> count == 0)) {
+                throw new SQLException("A sketch was imported or removed while it was merged", "40001");
             }
         }
-        return missed;
     }
 
     /** An article that has no count of the day any more was purged, after its visitors had been handed over. */
-    private static void writeEstimates(Connection connection, TreeMap<Bucket, Change> days) throws SQLException {
-        var grown = days.entrySet().stream().filter(entry -> entry.getValue().growth() != 0).toList();
+    private static void writeEstimates(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
+        var grown = changes.entrySet().stream()
+                .filter(entry -> entry.getKey().span() == Span.DAY && entry.getValue().growth() != 0).toList();
         if (grown.isEmpty()) {
             return;
         }
