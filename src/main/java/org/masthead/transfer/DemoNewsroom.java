@@ -108,6 +108,7 @@ public class DemoNewsroom {
                 edge.path("pinned").booleanValue(), ACTOR));
         pick(newsroom.get("picks"), ids, now);
         views.add(history);
+        views.makeUpVisitors(history);
         return true;
     }
 

@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.masthead.article.ReadTogether;
+import org.masthead.popularity.ViewHistory.Past;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.WrittenArticle;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /** Who has seen what: counted by sketches, and never kept. */
 @NewsroomTest
@@ -48,6 +50,12 @@ class AudienceTest {
     Bookkeeper bookkeeper;
     @Inject
     ReadTogether readTogether;
+    @Inject
+    IngestRetention retention;
+    @Inject
+    Counters counters;
+    @Inject
+    ViewHistory history;
 
     private WrittenArticle article;
 
@@ -140,6 +148,18 @@ class AudienceTest {
         assertThat(estimate).isBetween(2800L, 3200L);
         assertThat(visitorsOfDays()).containsExactly(String.valueOf(estimate));
         assertThat(total(article, "all")).isEqualTo("all 3000 0 0");
+    }
+
+    @Test
+    void pastMayHaveMadeUpVisitors() throws SQLException {
+        var past = List.of(new Past(UUID.fromString(article.id()), now().minus(Duration.ofHours(3)), ViewType.view, 500),
+                new Past(UUID.fromString(article.id()), now().minus(Duration.ofHours(2)), ViewType.share, 500));
+        QuarkusTransaction.requiringNew().run(() -> {
+            history.add(past);
+            history.makeUpVisitors(past);
+        });
+        assertThat(Long.parseLong(visitorsOfAllTime().get(0))).isBetween(200L, 450L);
+        assertThat(visitorsOfDays()).isEqualTo(visitorsOfAllTime());
     }
 
     @Test
@@ -236,15 +256,41 @@ class AudienceTest {
 
     @Test
     void rowsThatNobodyToldOfAreFound() throws SQLException {
-        var id = UUID.fromString(article.id());
-        var journal = new Journal(true);
-        try (var connection = database.getConnection()) {
-            // As of a transaction whose commit was in doubt
-            journal.append(connection, now(), List.of(new Accepted(id, ViewType.view, now(), 4711)));
-        }
+        // As of a transaction whose commit was in doubt
+        append(new Journal(true), 4711);
         bookkeeper.lookAgain();
         assertThat(total(article, "all")).isEqualTo("all 1 0 0");
         assertThat(visitorsOfAllTime()).containsExactly("1");
+    }
+
+    @Test
+    void instancesThatAreDoneLeaveNothingAndMayGoOn() throws SQLException {
+        var journal = new Journal(true);
+        append(journal, 4711);
+        bookkeeper.lookAgain();
+        assertThat(visitorsOfAllTime()).containsExactly("1");
+        MovableClock.advance(Duration.ofMinutes(2));
+        retention.removeOld();
+        assertThat(progress(journal)).as("its row may be needed to know repeats").containsExactly("1 1");
+        retention.removeJournal();
+        retention.removeOld();
+        assertThat(progress(journal)).isEmpty();
+        append(journal, 4712);
+        bookkeeper.lookAgain();
+        assertThat(visitorsOfAllTime()).containsExactly("2");
+        assertThat(total(article, "all")).isEqualTo("all 2 0 0");
+        assertThat(progress(journal)).containsExactly("2 2");
+    }
+
+    private void append(Journal journal, long visitor) throws SQLException {
+        try (var connection = database.getConnection()) {
+            journal.append(connection, now(), List.of(seen(visitor, now())));
+        }
+    }
+
+    private List<String> progress(Journal journal) throws SQLException {
+        return new Counts(database).rows("select sequence, sketched from view_applied where instance = ?",
+                journal.position().instance());
     }
 
     @Test
@@ -360,14 +406,33 @@ class AudienceTest {
                 UUID.fromString(article.id()))).isEmpty();
     }
 
+    @Test
+    void purgeWaitsForWhoAddsRows() throws Exception {
+        var journal = new Journal(true);
+        append(journal, 4711);
+        var instance = journal.position().instance();
+        var counter = new RowCounter(counters, new MovableClock());
+        new KeptConnection(database).inTransaction(connection -> counter.addNext(connection, instance));
+        whileOpen(connection -> counter.addNext(connection, instance),
+                () -> admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204));
+        for (var table : List.of("view_count", "view_total")) {
+            assertThat(new Counts(database).rows("select article_id from " + table + " where article_id = ?",
+                    UUID.fromString(article.id()))).as(table).isEmpty();
+        }
+    }
+
     /** Begins to merge, lets somebody come who has to wait for it, and only then commits. */
     private void whileMerging(Accepted view, Callable<?> other) throws Exception {
         var first = new VisitorCounts();
         first.note(List.of(view));
+        whileOpen(Objects.requireNonNull(first.next(now())), other);
+    }
+
+    private void whileOpen(KeptConnection.Step<?> step, Callable<?> other) throws Exception {
         var thread = Executors.newSingleThreadExecutor();
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            Objects.requireNonNull(first.next(now())).run(connection);
+            step.run(connection);
             var waiting = thread.submit(other);
             while (!somebodyWaits()) {
                 assertThat(waiting).isNotDone();
