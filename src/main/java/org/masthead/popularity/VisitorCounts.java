@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
-import org.masthead.popularity.Bookkeeper.Step;
+import org.masthead.popularity.KeptConnection.Step;
 import org.masthead.popularity.Tally.Bucket;
 
 import com.carrotsearch.hppc.LongHashSet;
@@ -28,7 +30,7 @@ import com.carrotsearch.hppc.LongHashSet;
 @ApplicationScoped
 class VisitorCounts {
 
-    private static final int STEP = 64;
+    private static final int STEP = 256;
 
     // H2 would look through all articles of the bucket for an any(?)
     private static final String READ = """
@@ -48,6 +50,8 @@ class VisitorCounts {
 
     // By buckets of five minutes: the longer ones are made of them
     private final Map<Bucket, LongHashSet> waiting = new HashMap<>();
+    // In the order sketches were made in: a transaction finds its ones on few pages, and does not write out the whole table
+    private final Deque<Bucket> round = new ArrayDeque<>();
     private final List<Bucket> taken = new ArrayList<>();
 
     /** Which sketch a bucket had, null for none, and which it has now. */
@@ -70,12 +74,10 @@ class VisitorCounts {
     @Nullable
     Step<@Nullable Void> next(Instant now) {
         taken.clear();
-        for (var bucket : waiting.keySet()) {
-            if (taken.size() == STEP) {
-                break;
-            }
-            taken.add(bucket);
+        if (round.isEmpty()) {
+            waiting.keySet().stream().sorted(Tally.ORDER).forEach(round::add);
         }
+        round.stream().limit(STEP).forEach(taken::add);
         return taken.isEmpty() ? null : connection -> {
             write(connection, now);
             return null;
@@ -83,7 +85,10 @@ class VisitorCounts {
     }
 
     void done() {
-        taken.forEach(waiting::remove);
+        taken.forEach(bucket -> {
+            waiting.remove(bucket);
+            round.remove();
+        });
     }
 
     private void write(Connection connection, Instant now) throws SQLException {
