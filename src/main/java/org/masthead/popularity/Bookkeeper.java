@@ -1,14 +1,11 @@
 package org.masthead.popularity;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +22,8 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.masthead.popularity.Journal.Entry;
 import org.masthead.popularity.Journal.Position;
+import org.masthead.popularity.Progress.Behind;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.site.SiteConfig;
@@ -45,43 +42,22 @@ import io.quarkus.runtime.StartupEvent;
 class Bookkeeper {
 
     private static final Logger LOG = Logger.getLogger(Bookkeeper.class);
-    private static final int ROWS = 500;
-    private static final int EVENTS = 100_000;
-    // Instances that merge the same sketches may meet
-    private static final int TRIES = 5;
     // Others add their own rows, unless they have not for so long
-    private static final Duration ABANDONED = Duration.ofSeconds(5);
+    private static final Duration ABANDONED = Duration.ofSeconds(20);
     // Within the 5 s in which a silent database is to be a 503
     private static final Duration PATIENCE = Duration.ofMillis(3500);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration FLUSH = Duration.ofSeconds(6);
 
-    private static final String BEHIND = """
-            select w.instance, w.written_at from view_writer w left join view_applied a on a.instance = w.instance
-            where w.sequence > coalesce(a.sequence, 0) order by w.instance""";
-    private static final String UNSKETCHED = """
-            select a.instance, w.written_at from view_applied a left join view_writer w on w.instance = a.instance
-            where a.sequence > a.sketched order by a.instance""";
-    private static final String BEGIN = "insert into view_applied (instance, sequence, sketched) values (?, 0, 0) on conflict do nothing";
-    private static final String PRESENT = "select a.id from unnest(cast(? as uuid array)) as wanted (id) join article a on a.id = wanted.id";
-    private static final String LOOK = "select sequence, sketched from view_applied where instance = ?";
-    private static final String HOLD = LOOK + " for update";
-    private static final String APPLIED = "update view_applied set sequence = ? where instance = ?";
-    private static final String SKETCHED = "update view_applied set sketched = greatest(sketched, ?) where instance = ?";
-
-    private final AgroalDataSource database;
-    private final Counters counters;
-    private final VisitorCounts visitors;
-    private final ReadPairs pairs;
+    private final KeptConnection connection;
+    private final RowCounter counter;
+    private final RowSketcher sketcher;
     private final Clock clock;
     private final boolean alone;
     private final Duration countsEvery;
     private final Duration visitorsEvery;
     private final Thread thread = new Thread(this::run, "bookkeeper");
 
-    // Kept: who waits for it may hold all others of the pool
-    private @Nullable Connection connection;
-    private final Map<UUID, Long> paired = new HashMap<>();
     private long visitorsDue = System.nanoTime();
 
     private final Set<UUID> own = new HashSet<>();
@@ -107,10 +83,9 @@ class Bookkeeper {
 
     Bookkeeper(AgroalDataSource database, Counters counters, VisitorCounts visitors, ReadPairs pairs, Clock clock,
             SiteConfig site, PopularityConfig config, MeterRegistry metrics) {
-        this.database = database;
-        this.counters = counters;
-        this.visitors = visitors;
-        this.pairs = pairs;
+        connection = new KeptConnection(database);
+        counter = new RowCounter(counters, clock);
+        sketcher = new RowSketcher(connection, visitors, pairs, clock);
         this.clock = clock;
         alone = site.alone();
         countsEvery = config.countsEvery();
@@ -202,7 +177,7 @@ class Bookkeeper {
                 work(false);
             }
             work(true);
-            disconnect();
+            connection.close();
         } catch (InterruptedException e) {
             LOG.error("Views are not added to the counts any more", e);
         }
@@ -226,7 +201,7 @@ class Bookkeeper {
             // Also when memory is short: without this thread, all that read counts would fail until the next start
             LOG.warnf("Views are added to the counts a little later: %s", e);
             lookAgain();
-            disconnect();
+            connection.close();
             if (!last) {
                 Thread.sleep(PAUSE.toMillis());
             }
@@ -259,8 +234,7 @@ class Bookkeeper {
 
     /**
      * Adds rows, and tells who asked for counts. Between the steps of all other work, and so never more than that: what it
-     * began
-     * itself would be begun anew within it.
+     * began itself would be begun anew within it.
      *
      * @param always also when nobody asked
      */
@@ -282,7 +256,9 @@ class Bookkeeper {
             upTo = committed;
         }
         for (var instance : instances(everyone)) {
-            apply(instance);
+            while (connection.inTransaction(open -> counter.addNext(open, instance))) {
+                // The next rows, in a transaction of their own
+            }
         }
         synchronized (this) {
             applied = upTo;
@@ -311,26 +287,20 @@ class Bookkeeper {
         var asking = take(Extent.PAIRS);
         tell(asking, () -> {
             answerVisitors(due || !asking.isEmpty(), !asking.isEmpty());
-            var now = clock.instant();
-            for (var step = pairs.next(now); step != null; step = pairs.next(now)) {
-                inTransaction(step);
-                pairs.done();
+            sketcher.writePairs(() -> {
                 answer(false);
                 answerVisitors(false, false);
-            }
+            });
         });
     }
 
     /** Whose rows to add. @param everyone also those of instances that will soon do it themselves */
     private List<UUID> instances(boolean everyone) throws SQLException {
         if (takeLeftovers()) {
-            return inTransaction(open -> Journal.all(open, Instant.EPOCH).stream().map(Position::instance).toList());
+            return connection
+                    .inTransaction(open -> Journal.all(open, Instant.EPOCH).stream().map(Position::instance).toList());
         }
-        var mine = own();
-        if (alone) {
-            return mine;
-        }
-        return behind(BEHIND, mine, everyone);
+        return alone ? own() : toDo(Progress::uncounted, everyone);
     }
 
     private synchronized boolean takeLeftovers() {
@@ -339,76 +309,19 @@ class Bookkeeper {
         return taken;
     }
 
-    private List<UUID> behind(String sql, List<UUID> mine, boolean everyone) throws SQLException {
+    private List<UUID> toDo(KeptConnection.Step<List<Behind>> behind, boolean everyone) throws SQLException {
+        var mine = own();
         var abandoned = clock.instant().minus(ABANDONED);
-        return inTransaction(open -> {
-            var behind = new ArrayList<UUID>();
-            try (var statement = open.prepareStatement(sql); var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var instance = rows.getObject(1, UUID.class);
-                    var written = rows.getObject(2, OffsetDateTime.class);
-                    if (everyone || mine.contains(instance) || written == null || written.toInstant().isBefore(abandoned)) {
-                        behind.add(instance);
-                    }
-                }
-            }
-            return behind;
-        });
+        return connection.inTransaction(behind).stream()
+                .filter(other -> everyone || mine.contains(other.instance()) || other.wrote() == null
+                        || other.wrote().isBefore(abandoned))
+                .map(Behind::instance).toList();
     }
 
     private synchronized List<UUID> own() {
         return List.copyOf(own);
     }
 
-    private void apply(UUID instance) throws SQLException {
-        var more = true;
-        while (more) {
-            more = inTransaction(open -> apply(open, instance));
-        }
-    }
-
-    /** @return whether there is more */
-    private boolean apply(Connection open, UUID instance) throws SQLException {
-        var position = position(open, HOLD, instance);
-        if (position == null) {
-            execute(open, BEGIN, instance);
-            return true;
-        }
-        var entries = Journal.read(open, new Position(instance, position.sequence()), Instant.EPOCH, ROWS, EVENTS);
-        if (entries.isEmpty()) {
-            return false;
-        }
-        var articles = new HashSet<UUID>();
-        entries.forEach(entry -> entry.events().forEach(event -> articles.add(event.article())));
-        articles.retainAll(notPurged(open, articles));
-        var tally = new Tally(entries.get(0).writtenAt(), clock.instant());
-        entries.forEach(entry -> entry.events().stream().filter(event -> articles.contains(event.article()))
-                .forEach(event -> tally.add(event.article(), event.type(), event.at(), 1)));
-        if (!tally.isEmpty()) {
-            counters.add(open, tally);
-        }
-        execute(open, APPLIED, last(entries), instance);
-        return true;
-    }
-
-    private static long last(List<Entry> entries) {
-        return entries.get(entries.size() - 1).sequence();
-    }
-
-    private static Set<UUID> notPurged(Connection open, Set<UUID> articles) throws SQLException {
-        var present = new HashSet<UUID>();
-        try (var statement = open.prepareStatement(PRESENT)) {
-            statement.setArray(1, open.createArrayOf("uuid", articles.toArray()));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    present.add(rows.getObject(1, UUID.class));
-                }
-            }
-        }
-        return present;
-    }
-
-    /** In many short transactions, between which counts are brought up to date for who asks. */
     private void sketch(boolean everyone) throws SQLException {
         var begun = clock.instant();
         long upTo;
@@ -417,120 +330,14 @@ class Bookkeeper {
             upTo = applied;
             viewsBefore = views;
         }
-        for (var instance : behind(UNSKETCHED, own(), everyone)) {
-            var until = inTransaction(open -> position(open, LOOK, instance));
-            while (until != null && sketch(instance, until.sequence())) {
-                answer(false);
-            }
+        for (var instance : toDo(Progress::unsketched, everyone)) {
+            sketcher.sketch(instance, () -> answer(false));
         }
         synchronized (this) {
             sketched = upTo;
             sketchedViews = viewsBefore;
             oldest = views == viewsBefore ? null : begun;
             writtenAt = clock.instant();
-        }
-    }
-
-    /**
-     * @param until what comes behind is left to the next round, or who asks would wait for whoever goes on sending
-     * @return whether there is more
-     */
-    private boolean sketch(UUID instance, long until) throws SQLException {
-        var now = clock.instant();
-        var position = inTransaction(open -> position(open, LOOK, instance));
-        if (position == null || position.sketched() >= until) {
-            return false;
-        }
-        var entries = inTransaction(
-                open -> Journal.read(open, new Position(instance, position.sketched()), Instant.EPOCH, ROWS, EVENTS))
-                .stream().filter(entry -> entry.sequence() <= until).toList();
-        if (entries.isEmpty()) {
-            return false;
-        }
-        for (var entry : entries) {
-            var seen = entry.events().stream().filter(event -> event.type() == ViewType.view).toList();
-            visitors.note(seen);
-            if (entry.sequence() > paired.getOrDefault(instance, 0L)) {
-                // Unlike visitors, a pair that is noted again after a failure could be raised again
-                pairs.note(seen, now);
-                paired.put(instance, entry.sequence());
-            }
-        }
-        for (var step = visitors.next(now); step != null; step = visitors.next(now)) {
-            inTransaction(step);
-            visitors.done();
-            answer(false);
-        }
-        return inTransaction(open -> execute(open, SKETCHED, last(entries), instance)) > 0;
-    }
-
-    /** Work in a transaction of its own. */
-    interface Step<T> {
-
-        T run(Connection connection) throws SQLException;
-    }
-
-    private record Applied(long sequence, long sketched) {
-    }
-
-    private static @Nullable Applied position(Connection open, String sql, UUID instance) throws SQLException {
-        try (var statement = open.prepareStatement(sql)) {
-            statement.setObject(1, instance);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? new Applied(rows.getLong(1), rows.getLong(2)) : null;
-            }
-        }
-    }
-
-    private static int execute(Connection open, String sql, Object... parameters) throws SQLException {
-        try (var statement = open.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.executeUpdate();
-        }
-    }
-
-    private <T> T inTransaction(Step<T> step) throws SQLException {
-        for (int tries = 1;; tries++) {
-            try {
-                return once(step);
-            } catch (SQLException e) {
-                if (tries == TRIES || !gaveWay(e)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** Whether the database chose this one of two that waited for each other: then nothing of it was written. */
-    static boolean gaveWay(SQLException e) {
-        return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
-    }
-
-    private <T> T once(Step<T> step) throws SQLException {
-        if (connection == null) {
-            connection = database.getConnection();
-            connection.setAutoCommit(false);
-        }
-        try {
-            var result = step.run(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            disconnect();
-            throw e;
-        }
-    }
-
-    private void disconnect() {
-        if (connection != null) {
-            try (var lost = connection) {
-                lost.rollback();
-            } catch (SQLException e) {
-                LOG.debug("The connection is lost, and its transaction with it", e);
-            }
-            connection = null;
         }
     }
 }

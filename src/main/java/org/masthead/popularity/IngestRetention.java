@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
@@ -57,6 +58,11 @@ class IngestRetention {
             remove("view_event", "id_hash", "seen_at < ?", now.minus(EventIds.KEPT));
             remove("view_writer", "instance", "written_at < ? and not exists"
                     + " (select 1 from view_journal j where j.instance = view_writer.instance)", now.minus(Duration.ofDays(1)));
+            // An instance that begins anew with nothing but rows that are not added yet loses nothing. Only as it was seen: what was
+            // added meanwhile is in the journal
+            remove("view_applied", "instance, sequence, sketched", """
+                    sketched = sequence and not exists (select 1 from view_journal j where j.instance = view_applied.instance)
+                    and not exists (select 1 from view_writer w where w.instance = view_applied.instance)""", null);
             for (var span : Span.values()) {
                 var kept = span.kept() == null ? DAY_SKETCHES : span.kept();
                 remove("visitor_sketch", "span, starts_at, article_id", "span = " + span.minutes() + " and starts_at < ?",
@@ -75,14 +81,16 @@ class IngestRetention {
         return time.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
-    private void remove(String table, String key, String condition, Object before) throws SQLException {
+    private void remove(String table, String key, String condition, @Nullable Object before) throws SQLException {
         var value = before instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : before;
         var sql = "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)".formatted(table, key,
                 condition,
                 STEP);
         for (int step = 0, removed = STEP; removed == STEP && step < STEPS; step++) {
             try (var connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
-                statement.setObject(1, value);
+                if (value != null) {
+                    statement.setObject(1, value);
+                }
                 removed = statement.executeUpdate();
             }
         }

@@ -30,10 +30,10 @@ public interface PopularityConfig {
     int repeats();
 
     /** How long accepted events wait until they are added to the counts, unless somebody reads these. */
-    @WithDefault("2s")
+    @WithDefault("5s")
     Duration countsEvery();
 
     /** How long visitors wait until they are in the counts. */
-    @WithDefault("5s")
+    @WithDefault("15s")
     Duration visitorsEvery();
 }

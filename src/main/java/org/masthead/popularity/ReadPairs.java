@@ -19,7 +19,7 @@ import jakarta.transaction.Transactional;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.ReadTogether;
-import org.masthead.popularity.Bookkeeper.Step;
+import org.masthead.popularity.KeptConnection.Step;
 
 import com.carrotsearch.hppc.LongObjectHashMap;
 

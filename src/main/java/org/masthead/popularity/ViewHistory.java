@@ -3,6 +3,7 @@ package org.masthead.popularity;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Random;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,30 @@ public class ViewHistory {
                 .forEach(past -> tally.add(past.article(), past.type(), past.at(), past.count()));
         entities.flush();
         entities.doWork(connection -> counters.add(connection, tally));
+    }
+
+    /**
+     * Visitors of views that were {@linkplain #add added} in the same transaction: made up, some of whom came more than once.
+     */
+    @Transactional
+    public void makeUpVisitors(Collection<Past> views) {
+        var chance = new Random();
+        var now = clock.instant();
+        var visitors = new VisitorCounts();
+        for (var past : views) {
+            if (past.type() == ViewType.view && past.count() > 0) {
+                var readers = chance.longs(past.count()).toArray();
+                visitors.note(chance.ints(past.count(), 0, readers.length)
+                        .mapToObj(reader -> new Accepted(past.article(), past.type(), past.at(), readers[reader])).toList());
+            }
+        }
+        entities.flush();
+        entities.doWork(connection -> {
+            for (var step = visitors.next(now); step != null; step = visitors.next(now)) {
+                step.run(connection);
+                visitors.done();
+            }
+        });
     }
 
     /** To be said after counts were written beside the counters, in the same transaction: rankings then read them anew. */

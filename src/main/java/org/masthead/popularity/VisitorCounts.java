@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,20 +18,19 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
-import org.masthead.popularity.Bookkeeper.Step;
+import org.masthead.popularity.KeptConnection.Step;
 import org.masthead.popularity.Tally.Bucket;
 
 import com.carrotsearch.hppc.LongHashSet;
 
 /**
- * Merges visitors into the sketches of their buckets, some articles per transaction, and again where another instance changed a
- * sketch meanwhile, so that none overwrites another's. The estimate of a day goes into its count and, by how much it grew, into
- * the total.
+ * Merges visitors into the sketches of their buckets, some articles per transaction. The estimate of a day goes into its count
+ * and, by how much it grew, into the total.
  */
 @ApplicationScoped
 class VisitorCounts {
 
-    private static final int STEP = 64;
+    private static final int STEP = 256;
 
     // H2 would look through all articles of the bucket for an any(?)
     private static final String READ = """
@@ -40,16 +39,19 @@ class VisitorCounts {
     private static final String INSERT = """
             insert into visitor_sketch (sketch, span, starts_at, article_id) values (?, ?, ?, ?) on conflict do nothing""";
     private static final String UPDATE = """
-            update visitor_sketch set sketch = ? where span = ? and starts_at = ? and article_id = ? and sketch = ?""";
+            update visitor_sketch set sketch = ? where span = ? and starts_at = ? and article_id = ?""";
     private static final String UPDATE_DAY = """
             update view_count set visitors = ? where span = ? and starts_at = ? and article_id = ?""";
     private static final String UPDATE_TOTAL = "update view_total set visitors = visitors + ? where article_id = ?";
-    // One at a time over all instances: merged in another order than theirs, two would wait for each other
-    private static final String HOLD = "select id from visitor_lock where id = 1 for update";
+    // What is read here is written back changed, so nobody else may merge meanwhile, on any instance. To write only where a sketch
+    // is still as it was read, and to go on with the rest, was tried: two that each win a part wait for each other
+    static final String HOLD = "select id from visitor_lock where id = 1 for update";
     private static final String FORGET = "delete from visitor_sketch where article_id = ?";
 
     // By buckets of five minutes: the longer ones are made of them
     private final Map<Bucket, LongHashSet> waiting = new HashMap<>();
+    // In the order sketches were made in: a transaction finds its ones on few pages, and does not write out the whole table
+    private final Deque<Bucket> round = new ArrayDeque<>();
     private final List<Bucket> taken = new ArrayList<>();
 
     /** Which sketch a bucket had, null for none, and which it has now. */
@@ -72,12 +74,10 @@ class VisitorCounts {
     @Nullable
     Step<@Nullable Void> next(Instant now) {
         taken.clear();
-        for (var bucket : waiting.keySet()) {
-            if (taken.size() == STEP) {
-                break;
-            }
-            taken.add(bucket);
+        if (round.isEmpty()) {
+            waiting.keySet().stream().sorted(Tally.ORDER).forEach(round::add);
         }
+        round.stream().limit(STEP).forEach(taken::add);
         return taken.isEmpty() ? null : connection -> {
             write(connection, now);
             return null;
@@ -85,7 +85,10 @@ class VisitorCounts {
     }
 
     void done() {
-        taken.forEach(waiting::remove);
+        taken.forEach(bucket -> {
+            waiting.remove(bucket);
+            round.remove();
+        });
     }
 
     private void write(Connection connection, Instant now) throws SQLException {
@@ -102,17 +105,9 @@ class VisitorCounts {
                 }
             }
         }
-        var days = new TreeMap<Bucket, Change>(Tally.ORDER);
-        while (!additions.isEmpty()) {
-            var changes = changes(connection, additions);
-            additions.keySet().retainAll(write(connection, changes));
-            changes.forEach((bucket, change) -> {
-                if (bucket.span() == Span.DAY && !additions.containsKey(bucket)) {
-                    days.put(bucket, change);
-                }
-            });
-        }
-        writeEstimates(connection, days);
+        var changes = changes(connection, additions);
+        write(connection, changes);
+        writeEstimates(connection, changes);
         Counters.recount(connection, taken.stream().filter(bucket -> Boards.settled(bucket.startsAt(), now))
                 .map(Bucket::article).collect(Collectors.toSet()));
     }
@@ -146,21 +141,17 @@ class VisitorCounts {
         return changes;
     }
 
-    /** @return buckets that another instance has made or changed since they were read */
-    private static Set<Bucket> write(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
-        var raced = missed(connection, INSERT,
+    private static void write(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
+        write(connection, INSERT,
                 changes.entrySet().stream().filter(entry -> entry.getValue().before() == null).toList());
-        raced.addAll(missed(connection, UPDATE,
+        write(connection, UPDATE,
                 changes.entrySet().stream().filter(entry -> entry.getValue().before() != null
-                        && !Arrays.equals(entry.getValue().before(), entry.getValue().after())).toList()));
-        return raced;
+                        && !Arrays.equals(entry.getValue().before(), entry.getValue().after())).toList());
     }
 
-    private static Set<Bucket> missed(Connection connection, String sql, List<Map.Entry<Bucket, Change>> rows)
-            throws SQLException {
-        var missed = new HashSet<Bucket>();
+    private static void write(Connection connection, String sql, List<Map.Entry<Bucket, Change>> rows) throws SQLException {
         if (rows.isEmpty()) {
-            return missed;
+            return;
         }
         try (var statement = connection.prepareStatement(sql)) {
             for (var row : rows) {
@@ -168,24 +159,18 @@ class VisitorCounts {
                 statement.setInt(2, row.getKey().span().minutes());
                 statement.setObject(3, row.getKey().startsAt().atOffset(ZoneOffset.UTC));
                 statement.setObject(4, row.getKey().article());
-                if (row.getValue().before() != null) {
-                    statement.setBytes(5, row.getValue().before());
-                }
                 statement.addBatch();
             }
-            var counts = statement.executeBatch();
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] == 0) {
-                    missed.add(rows.get(i).getKey());
-                }
+            if (Arrays.stream(statement.executeBatch()).anyMatch(count -> count == 0)) {
+                throw new SQLException("A sketch was imported or removed while it was merged", "40001");
             }
         }
-        return missed;
     }
 
     /** An article that has no count of the day any more was purged, after its visitors had been handed over. */
-    private static void writeEstimates(Connection connection, TreeMap<Bucket, Change> days) throws SQLException {
-        var grown = days.entrySet().stream().filter(entry -> entry.getValue().growth() != 0).toList();
+    private static void writeEstimates(Connection connection, TreeMap<Bucket, Change> changes) throws SQLException {
+        var grown = changes.entrySet().stream()
+                .filter(entry -> entry.getKey().span() == Span.DAY && entry.getValue().growth() != 0).toList();
         if (grown.isEmpty()) {
             return;
         }

@@ -110,6 +110,7 @@ public class DemoNewsroom {
                 ACTOR));
         pick(newsroom.get("picks"), ids, now);
         views.add(history);
+        views.makeUpVisitors(history);
         return true;
     }
 

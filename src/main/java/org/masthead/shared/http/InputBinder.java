@@ -1,5 +1,6 @@
 package org.masthead.shared.http;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -44,6 +45,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class InputBinder {
 
     private static final Map<Class<?>, Map<String, Component>> SHAPES = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Constructor<?>> CONSTRUCTORS = new ConcurrentHashMap<>();
     private static final int MAX_DEPTH = 20;
     // Java also takes times without seconds and offsets without minutes
     private static final java.util.regex.Pattern RFC_3339 = java.util.regex.Pattern
@@ -134,17 +136,25 @@ public final class InputBinder {
     }
 
     private static Object construct(Class<?> type, List<@Nullable Object> values) {
-        var types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values.toArray());
+            return CONSTRUCTORS.computeIfAbsent(type, InputBinder::constructor).newInstance(values.toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof ProblemException problem) {
                 throw problem;
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) {
+        var types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }
     }

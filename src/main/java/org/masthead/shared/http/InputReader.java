@@ -16,10 +16,12 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
@@ -35,7 +37,7 @@ import io.vertx.ext.web.RoutingContext;
  * body that the resource method declares {@link Nullable} may be left out.
  */
 @Provider
-public class InputReader implements MessageBodyReader<Object> {
+public class InputReader implements ServerMessageBodyReader<Object> {
 
     private static final String BODY = InputReader.class.getName();
 
@@ -52,6 +54,18 @@ public class InputReader implements MessageBodyReader<Object> {
         this.maxBody = maxBody;
     }
 
+    // Quarkus reads the annotations of all parameters anew for each request of a reader that has only the other two
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
+        return reads(type);
+    }
+
+    @Override
+    public @Nullable Object readFrom(Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context)
+            throws IOException, WebApplicationException {
+        return read(type, context.getInputStream());
+    }
+
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return reads(type);
@@ -64,6 +78,10 @@ public class InputReader implements MessageBodyReader<Object> {
     @Override
     public @Nullable Object readFrom(Class<Object> type, Type generic, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException, WebApplicationException {
+        return read(type, body);
+    }
+
+    private @Nullable Object read(Class<Object> type, InputStream body) throws IOException {
         var bytes = body.readNBytes(maxBody + 1);
         if (bytes.length > maxBody) {
             throw new ProblemException(ProblemType.TOO_LARGE, "The body is larger than " + maxBody + " bytes.");

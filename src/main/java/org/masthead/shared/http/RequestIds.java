@@ -6,8 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.MDC;
-
-import com.fasterxml.uuid.Generators;
+import org.masthead.shared.site.Ids;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -38,7 +37,7 @@ public class RequestIds {
     private static String give(RoutingContext context) {
         var given = context.request().getHeader(HEADER);
         var id = given != null && ACCEPTED.matcher(given).matches() ? given
-                : Generators.timeBasedEpochGenerator().generate().toString();
+                : Ids.next().toString();
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
         MDC.put(KEY, id);

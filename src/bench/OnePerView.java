@@ -1,0 +1,152 @@
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Counts views as a service without a group commit has to: each in a transaction of its own that raises the buckets of five
+ * minutes, an hour and a day and the total of its article, durably, from as many threads as the service has connections. With
+ * plain JDBC on the database of a stopped service, and without the cost of HTTP, of finding the article, and of telling repeats:
+ * {@code java -cp DRIVER OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS}. Articles are Zipf-distributed. Prints views
+ * per second, and p50 and p99 in milliseconds.
+ */
+class OnePerView {
+
+    private static final String UPDATE_COUNT = """
+            update view_count set views = views + 1 where span = ? and starts_at = ? and article_id = ?""";
+    private static final String INSERT_COUNT = """
+            insert into view_count (views, reads, shares, span, starts_at, article_id) values (1, 0, 0, ?, ?, ?)
+            on conflict do nothing""";
+    private static final String UPDATE_TOTAL = """
+            update view_total set views = views + 1,
+            trend = greatest(trend, cast(? as double precision))
+                + ln(1 + power(2, -least(abs(trend - cast(? as double precision)), 500))) / 0.6931471805599453
+            where article_id = ?""";
+    private static final String INSERT_TOTAL = """
+            insert into view_total (views, reads, shares, trend, article_id)
+            values (1, 0, 0, greatest(cast(? as double precision), cast(? as double precision)), ?) on conflict do nothing""";
+    private static final double HALF_LIFE_SECONDS = 6 * 3600;
+
+    private final String[] database;
+    private final UUID[] articles;
+    private final double[] sums;
+    private final long begin;
+    private final long end;
+
+    private OnePerView(String[] database, UUID[] articles, long begin, long end) {
+        this.database = database;
+        this.articles = articles;
+        this.begin = begin;
+        this.end = end;
+        sums = new double[articles.length];
+        for (int rank = 0; rank < sums.length; rank++) {
+            sums[rank] = (rank == 0 ? 0 : sums[rank - 1]) + 1.0 / (rank + 1);
+        }
+    }
+
+    public static void main(String... arguments) throws Exception {
+        var database = Arrays.copyOf(arguments, 3);
+        var threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]));
+        var begin = System.nanoTime() + Long.parseLong(arguments[4]) * 1_000_000_000;
+        var seconds = Long.parseLong(arguments[5]);
+        // The file of an embedded database is open from here on
+        try (var first = connect(database)) {
+            var reference = new OnePerView(database, articles(first), begin, begin + seconds * 1_000_000_000);
+            var views = IntStream.range(0, Integer.parseInt(arguments[3])).<Callable<long[]>> mapToObj(number -> reference::view).toList();
+            var took = new long[0];
+            for (var thread : threads.invokeAll(views)) {
+                var more = thread.get();
+                took = Arrays.copyOf(took, took.length + more.length);
+                System.arraycopy(more, 0, took, took.length - more.length, more.length);
+            }
+            Arrays.sort(took);
+            System.out.printf("%d %.2f %.2f%n", took.length / seconds, took[took.length / 2] / 1e6, took[took.length * 99 / 100] / 1e6);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static Connection connect(String[] database) throws SQLException {
+        return DriverManager.getConnection(database[0], database[1], database[2]);
+    }
+
+    private static UUID[] articles(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select id from article where slug like 'bench-%' order by cast(substring(slug from 7) as int)")) {
+            var articles = new java.util.ArrayList<UUID>();
+            while (rows.next()) {
+                articles.add(rows.getObject(1, UUID.class));
+            }
+            return articles.toArray(UUID[]::new);
+        }
+    }
+
+    /** How long each view took, in nanoseconds. */
+    private long[] view() throws SQLException {
+        try (var connection = connect(database);
+                var updateCount = connection.prepareStatement(UPDATE_COUNT);
+                var insertCount = connection.prepareStatement(INSERT_COUNT);
+                var updateTotal = connection.prepareStatement(UPDATE_TOTAL);
+                var insertTotal = connection.prepareStatement(INSERT_TOTAL)) {
+            connection.setAutoCommit(false);
+            var took = new long[1024];
+            var taken = 0;
+            for (var started = System.nanoTime(); started < end;) {
+                var article = drawn();
+                var now = Instant.now();
+                var minutes = now.truncatedTo(ChronoUnit.HOURS).plusSeconds(now.atOffset(ZoneOffset.UTC).getMinute() / 5 * 300L);
+                count(updateCount, insertCount, 5, minutes, article);
+                count(updateCount, insertCount, 60, now.truncatedTo(ChronoUnit.HOURS), article);
+                count(updateCount, insertCount, 1440, now.truncatedTo(ChronoUnit.DAYS), article);
+                total(updateTotal, insertTotal, now, article);
+                connection.commit();
+                var ended = System.nanoTime();
+                if (started >= begin) {
+                    took = taken == took.length ? Arrays.copyOf(took, 2 * taken) : took;
+                    took[taken++] = ended - started;
+                }
+                started = ended;
+            }
+            return Arrays.copyOf(took, taken);
+        }
+    }
+
+    private UUID drawn() {
+        var at = Arrays.binarySearch(sums, ThreadLocalRandom.current().nextDouble() * sums[sums.length - 1]);
+        return articles[at < 0 ? -at - 1 : at];
+    }
+
+    private static void count(PreparedStatement update, PreparedStatement insert, int span, Instant startsAt, UUID article)
+            throws SQLException {
+        var time = OffsetDateTime.ofInstant(startsAt, ZoneOffset.UTC);
+        raise(update, insert, span, time, article);
+    }
+
+    private static void total(PreparedStatement update, PreparedStatement insert, Instant now, UUID article) throws SQLException {
+        var weight = now.getEpochSecond() / HALF_LIFE_SECONDS;
+        raise(update, insert, weight, weight, article);
+    }
+
+    private static void raise(PreparedStatement update, PreparedStatement insert, Object... parameters) throws SQLException {
+        if (run(update, parameters) == 0 && run(insert, parameters) == 0) {
+            run(update, parameters);
+        }
+    }
+
+    private static int run(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement.executeUpdate();
+    }
+}

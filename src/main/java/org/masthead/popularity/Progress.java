@@ -1,0 +1,101 @@
+package org.masthead.popularity;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to where the journal rows of each instance are in the counts, and in the sketches. It moves in the transaction that adds
+ * rows to the counts, so that each is added once, whoever does it.
+ */
+final class Progress {
+
+    private static final String UNCOUNTED = """
+            select w.instance, w.written_at from view_writer w left join view_applied a on a.instance = w.instance
+            where w.sequence > coalesce(a.sequence, 0) order by w.instance""";
+    private static final String UNSKETCHED = """
+            select a.instance, w.written_at from view_applied a left join view_writer w on w.instance = a.instance
+            where a.sequence > a.sketched order by a.instance""";
+    private static final String BEGIN = "insert into view_applied (instance, sequence, sketched) values (?, 0, 0) on conflict do nothing";
+    private static final String LOOK = "select sequence, sketched from view_applied where instance = ?";
+    private static final String HOLD = LOOK + " for update";
+    private static final String COUNTED = "update view_applied set sequence = ? where instance = ?";
+    private static final String SKETCHED = "update view_applied set sketched = greatest(sketched, ?) where instance = ?";
+
+    private Progress() {
+    }
+
+    /** Numbers of the last rows that were added. */
+    record Reached(long counted, long sketched) {
+    }
+
+    /** An instance with rows that are not added yet; null when it has written none for long. */
+    record Behind(UUID instance, @Nullable Instant wrote) {
+    }
+
+    /** Of instances that tell of what they write: not of one that is alone. */
+    static List<Behind> uncounted(Connection open) throws SQLException {
+        return behind(open, UNCOUNTED);
+    }
+
+    static List<Behind> unsketched(Connection open) throws SQLException {
+        return behind(open, UNSKETCHED);
+    }
+
+    private static List<Behind> behind(Connection open, String sql) throws SQLException {
+        var behind = new ArrayList<Behind>();
+        try (var statement = open.prepareStatement(sql); var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var wrote = rows.getObject(2, OffsetDateTime.class);
+                behind.add(new Behind(rows.getObject(1, UUID.class), wrote == null ? null : wrote.toInstant()));
+            }
+        }
+        return behind;
+    }
+
+    static @Nullable Reached look(Connection open, UUID instance) throws SQLException {
+        return reached(open, LOOK, instance);
+    }
+
+    /** As {@link #look}, and nobody else adds rows of this instance until the transaction ends. */
+    static @Nullable Reached hold(Connection open, UUID instance) throws SQLException {
+        return reached(open, HOLD, instance);
+    }
+
+    private static @Nullable Reached reached(Connection open, String sql, UUID instance) throws SQLException {
+        try (var statement = open.prepareStatement(sql)) {
+            statement.setObject(1, instance);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? new Reached(rows.getLong(1), rows.getLong(2)) : null;
+            }
+        }
+    }
+
+    static void begin(Connection open, UUID instance) throws SQLException {
+        execute(open, BEGIN, instance);
+    }
+
+    static void counted(Connection open, UUID instance, long sequence) throws SQLException {
+        execute(open, COUNTED, sequence, instance);
+    }
+
+    /** @return whether there is such an instance */
+    static boolean sketched(Connection open, UUID instance, long sequence) throws SQLException {
+        return execute(open, SKETCHED, sequence, instance) > 0;
+    }
+
+    private static int execute(Connection open, String sql, Object... parameters) throws SQLException {
+        try (var statement = open.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+}

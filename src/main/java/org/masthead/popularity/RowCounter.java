@@ -1,0 +1,66 @@
+package org.masthead.popularity;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+import org.masthead.popularity.Journal.Position;
+
+/** Adds journal rows to the counts, each of them once. */
+final class RowCounter {
+
+    // What one transaction adds; whoever waits for a row that it holds waits as long
+    static final int ROWS = 500;
+    static final int EVENTS = 100_000;
+
+    private static final String PRESENT = "select a.id from unnest(cast(? as uuid array)) as wanted (id) join article a on a.id = wanted.id";
+
+    private final Counters counters;
+    private final Clock clock;
+
+    RowCounter(Counters counters, Clock clock) {
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** Adds the next rows of an instance. @return whether there may be more */
+    boolean addNext(Connection open, UUID instance) throws SQLException {
+        var reached = Progress.hold(open, instance);
+        if (reached == null) {
+            Progress.begin(open, instance);
+            return true;
+        }
+        var entries = Journal.read(open, new Position(instance, reached.counted()), Instant.EPOCH, ROWS, EVENTS);
+        if (entries.isEmpty()) {
+            return false;
+        }
+        var articles = new HashSet<UUID>();
+        entries.forEach(entry -> entry.events().forEach(event -> articles.add(event.article())));
+        articles.retainAll(notPurged(open, articles));
+        var tally = new Tally(entries.get(0).writtenAt(), clock.instant());
+        entries.forEach(entry -> entry.events().stream().filter(event -> articles.contains(event.article()))
+                .forEach(event -> tally.add(event.article(), event.type(), event.at(), 1)));
+        if (!tally.isEmpty()) {
+            counters.add(open, tally);
+        }
+        Progress.counted(open, instance, entries.get(entries.size() - 1).sequence());
+        return true;
+    }
+
+    private static Set<UUID> notPurged(Connection open, Set<UUID> articles) throws SQLException {
+        var present = new HashSet<UUID>();
+        try (var statement = open.prepareStatement(PRESENT)) {
+            statement.setArray(1, open.createArrayOf("uuid", articles.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    present.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return present;
+    }
+}
