@@ -1,6 +1,5 @@
 package org.masthead.related.automatic;
 
-import java.io.Serializable;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -15,11 +14,8 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Immutable
 @Table(name = "suggestion")
-@IdClass(Suggestion.Key.class)
+@IdClass(SuggestionKey.class)
 class Suggestion {
-
-    record Key(UUID articleId, UUID targetId) implements Serializable {
-    }
 
     @Id
     @Column(name = "article_id")

@@ -1,6 +1,5 @@
 package org.masthead.related.automatic;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,11 +15,8 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Immutable
 @Table(name = "suggestion_dismissal")
-@IdClass(SuggestionDismissal.Key.class)
+@IdClass(SuggestionKey.class)
 class SuggestionDismissal {
-
-    record Key(UUID articleId, UUID targetId) implements Serializable {
-    }
 
     @Id
     @Column(name = "article_id")

@@ -15,7 +15,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 
 /** What was found, as it is read. */
 @ApplicationScoped
-class Suggestions implements PanacheRepositoryBase<Suggestion, Suggestion.Key> {
+class Suggestions implements PanacheRepositoryBase<Suggestion, SuggestionKey> {
 
     /** Whether a target may be shown is decided now: what is stored may be two seconds behind. */
     private static final String SHOWN = """
