@@ -144,7 +144,7 @@ public class SuggestionFinder {
                 LOG.warnf("Related articles are found a moment later: %s", e);
                 LOG.debug("Related articles are found a moment later", e);
                 close();
-                damaged = TextIndex.isDamage(e);
+                damaged = IndexFiles.isDamage(e);
                 pause = RETRY_MILLIS;
             } catch (Throwable e) {
                 // As when a text is too large for the memory that is left: nobody would start the thread again
@@ -224,7 +224,7 @@ public class SuggestionFinder {
         var directory = FSDirectory.open(Path.of(config.index()));
         if (damaged) {
             LOG.warn("The text index is damaged, and is made anew from the database");
-            TextIndex.delete(directory);
+            IndexFiles.delete(directory);
             damaged = false;
         }
         var opened = new TextIndex(directory, Weights.STANDARD, this::going);

@@ -1,0 +1,32 @@
+package org.masthead.related.automatic;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A text as the words that are compared, in their order. */
+record IndexedText(List<String> title, List<String> standfirst, List<String> body) {
+
+    static IndexedText of(LiveText text) {
+        var language = Analysis.language(text.language());
+        return new IndexedText(Analysis.terms(language, text.title()), Analysis.terms(language, text.standfirst()),
+                Analysis.terms(language, text.body()));
+    }
+
+    List<String> all() {
+        return Stream.of(title, standfirst, body).flatMap(List::stream).toList();
+    }
+
+    /** Phrases do not reach from one part into the next. */
+    Set<String> phrases() {
+        var phrases = new HashSet<String>();
+        Stream.of(title, standfirst, body).map(Analysis::phrases).forEach(phrases::addAll);
+        return phrases;
+    }
+
+    Fingerprint fingerprint() {
+        // A body that is shorter than its title says too little
+        return Fingerprint.of(Analysis.phrases(body.size() < title.size() ? all() : body));
+    }
+}

@@ -1,0 +1,291 @@
+package org.masthead.related.automatic;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.UUID;
+
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.masthead.related.automatic.Dictionary.Found;
+
+/**
+ * Finds what is like an article: scores are sums over the postings of the article's own words, which cost as much as there are
+ * articles that share its telling words, and need no text of any other article.
+ */
+final class Search {
+
+    // Of an article's words, the most telling ones; more of them change hardly any list
+    private static final int TELLING = 100;
+    // What a fifth of all articles has says nothing, except where there are few
+    private static final int COMMON = 5;
+    private static final int FEW = 50;
+    // Nor does what so many have, however many there are: it bounds what a search costs
+    private static final int MANY = 5000;
+    // Below, two texts only happen to share a few words
+    private static final double LEAST = 0.03;
+    // A copy of what is already in the list gives way to nearly everything else
+    private static final double OF_A_COPY = 0.1;
+    // A score's parts are rounded one by one, and times in a segment's arrays
+    private static final double ROUNDING = 0.001;
+
+    private final Weights weights;
+    private final Corpus corpus;
+    private final Scoring scoring;
+    private final Sums sums = new Sums();
+
+    Search(Weights weights, Corpus corpus) {
+        this.weights = weights;
+        this.corpus = corpus;
+        scoring = new Scoring(weights, corpus);
+    }
+
+    /** A term of the article that is asked about, and what it adds to those that have it. */
+    private record Telling(Found found, float weight) {
+    }
+
+    /** What an article is compared by. */
+    private record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dictionary titleWords,
+            List<Telling> inTitles, Dictionary titlePhrases, List<Telling> phrases, Collection<UUID> read) {
+    }
+
+    /** Looks at a document that shares anything with the article. */
+    private interface Look {
+
+        void at(Segment segment, int document, double text);
+    }
+
+    private record Scored(Candidate candidate, Fingerprint fingerprint) {
+
+        private static final Comparator<Scored> BEST_FIRST = Comparator.comparing(Scored::candidate,
+                Comparator.comparingDouble(Candidate::score).reversed().thenComparing(Candidate::target));
+    }
+
+    /**
+     * @param together how many readers read another article and this one
+     * @param without others that take no place
+     */
+    List<Candidate> best(Snapshot snapshot, IndexEntry entry, Map<UUID, Long> together, Set<UUID> without, int limit)
+            throws IOException {
+        // Twice as many, so that there is something in place of copies
+        var best = new Best(entry, together, without, 2 * limit);
+        reach(snapshot, entry, together.keySet(), best);
+        return varied(best.scored.stream().sorted(Scored.BEST_FIRST).toList()).stream().sorted(Scored.BEST_FIRST)
+                .map(Scored::candidate).limit(limit).toList();
+    }
+
+    /** Those that share most with the article, whenever they were published: its arrival may change their lists. */
+    List<UUID> alike(Snapshot snapshot, IndexEntry entry, int limit) throws IOException {
+        var alike = new Alike(entry, limit);
+        reach(snapshot, entry, List.of(), alike);
+        return alike.most.stream().map(Alike.Content::article).toList();
+    }
+
+    private final class Best implements Look {
+
+        private final IndexEntry entry;
+        private final Map<UUID, Long> together;
+        private final Set<UUID> without;
+        private final int limit;
+        private final double common;
+        private final double tagsLength;
+        private final PriorityQueue<Scored> scored = new PriorityQueue<>(Scored.BEST_FIRST.reversed());
+        private double least = LEAST;
+
+        Best(IndexEntry entry, Map<UUID, Long> together, Set<UUID> without, int limit) {
+            this.entry = entry;
+            this.together = together;
+            this.without = without;
+            this.limit = limit;
+            common = corpus.squares(commonTags(entry));
+            tagsLength = Math.sqrt(corpus.squares(entry.tags));
+        }
+
+        @Override
+        public void at(Segment segment, int document, double text) {
+            // Most of what is reached shares a common word or two, and is not worth a closer look
+            var most = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength)
+                    + (sums.read(document) ? weights.together() : 0);
+            // An exponential takes longer than all the rest
+            if (most < least || most * scoring.closeness(entry.day - segment.day(document)) < least) {
+                return;
+            }
+            var other = segment.entry(document);
+            if (other == null || other == entry || !other.language.equals(entry.language) || without.contains(other.article)) {
+                return;
+            }
+            var readers = sums.read(document) ? together.getOrDefault(other.article, 0L) : 0;
+            var found = new Scored(scoring.score(entry, other, text, readers), other.fingerprint);
+            if (found.candidate().score() >= LEAST) {
+                scored.add(found);
+                if (scored.size() > limit) {
+                    scored.remove();
+                    least = Math.max(LEAST, scored.element().candidate().score() - ROUNDING);
+                }
+            }
+        }
+    }
+
+    private final class Alike implements Look {
+
+        private record Content(UUID article, double weight) {
+        }
+
+        private final IndexEntry entry;
+        private final int limit;
+        private final double common;
+        private final double tagsLength;
+        private final PriorityQueue<Content> most = new PriorityQueue<>(Comparator.comparingDouble(Content::weight));
+        private double least;
+
+        Alike(IndexEntry entry, int limit) {
+            this.entry = entry;
+            this.limit = limit;
+            common = corpus.squares(commonTags(entry));
+            tagsLength = Math.sqrt(corpus.squares(entry.tags));
+        }
+
+        @Override
+        public void at(Segment segment, int document, double text) {
+            var atMost = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength);
+            if (atMost < least) {
+                return;
+            }
+            var other = segment.entry(document);
+            if (other == null || other == entry || !other.language.equals(entry.language)) {
+                return;
+            }
+            var content = scoring.content(entry, other, text);
+            if (content > least) {
+                most.add(new Content(other.article, content));
+                if (most.size() > limit) {
+                    most.remove();
+                    least = most.element().weight();
+                }
+            }
+        }
+    }
+
+    private List<String> commonTags(IndexEntry entry) {
+        return entry.tags.stream().filter(this::isCommon).toList();
+    }
+
+    private boolean isCommon(String tag) {
+        return common(corpus.withTag(tag), corpus.size());
+    }
+
+    private static boolean common(int frequency, int size) {
+        return frequency > Math.max(FEW, Math.min(MANY, size / COMMON));
+    }
+
+    private List<Scored> varied(List<Scored> best) {
+        var varied = new ArrayList<Scored>();
+        var seen = new ArrayList<Fingerprint>();
+        for (var scored : best) {
+            if (isCopy(scored.fingerprint(), seen)) {
+                varied.add(new Scored(scored.candidate().times(OF_A_COPY), scored.fingerprint()));
+            } else {
+                seen.add(scored.fingerprint());
+                varied.add(scored);
+            }
+        }
+        return varied;
+    }
+
+    private static boolean isCopy(Fingerprint fingerprint, List<Fingerprint> others) {
+        for (var other : others) {
+            if (fingerprint.copies(other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds up what the article shares with every other. Nothing when the index was not opened since it was put in. */
+    private void reach(Snapshot snapshot, IndexEntry entry, Collection<UUID> read, Look look) throws IOException {
+        var text = snapshot.text(entry.article);
+        if (text == null) {
+            return;
+        }
+        var question = question(snapshot, entry, text, read);
+        for (int i = 0; i < snapshot.segments().size(); i++) {
+            var segment = snapshot.segments().get(i);
+            sum(question, segment, i);
+            // One after the other, as memory is read fastest, though most of them share nothing
+            for (int document = 0; document < segment.size(); document++) {
+                if (sums.reached(document)) {
+                    look.at(segment, document, segment.text(document, sums, entry.wordsLength, weights));
+                }
+            }
+        }
+    }
+
+    private Question question(Snapshot snapshot, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
+        var size = corpus.inLanguage(entry.language);
+        var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
+        var titleWords = new Dictionary(snapshot.segments(), IndexFields.titleWords(entry.language), PostingsEnum.NONE);
+        var titlePhrases = new Dictionary(snapshot.segments(), IndexFields.titlePhrases(entry.language), PostingsEnum.NONE);
+        var telling = telling(words, text, size);
+        return new Question(entry, words, telling,
+                titleWords, rare(titleWords.find(telling.stream().map(word -> word.found().text()).toList()), size),
+                titlePhrases, rare(titlePhrases.find(text.phrases()), size), read);
+    }
+
+    private static List<Telling> telling(Dictionary words, IndexedText text, int size) throws IOException {
+        var counts = new HashMap<String, Integer>();
+        text.all().forEach(word -> counts.merge(word, 1, Integer::sum));
+        var telling = new ArrayList<Telling>();
+        for (var found : words.find(counts.keySet())) {
+            if (found.frequency() > 1 && !common(found.frequency(), size)) {
+                var rarity = TermWeight.rarity(found.frequency(), size);
+                var own = rarity * TermWeight.repeated(counts.getOrDefault(found.text(), 1));
+                telling.add(new Telling(found, (float) (own * rarity)));
+            }
+        }
+        return telling.stream().sorted(Comparator.comparingDouble(Telling::weight).reversed()
+                .thenComparing(word -> word.found().text())).limit(TELLING).toList();
+    }
+
+    private static List<Telling> rare(List<Found> terms, int size) {
+        return terms.stream().map(found -> new Telling(found, (float) TermWeight.rarity(found.frequency(), size))).toList();
+    }
+
+    private void sum(Question question, Segment segment, int number) throws IOException {
+        sums.begin(segment.size());
+        for (var word : question.telling()) {
+            var postings = question.words().postings(word.found(), number);
+            if (postings != null) {
+                sums.addWords(postings, word.weight());
+            }
+        }
+        for (var word : question.inTitles()) {
+            var postings = question.titleWords().postings(word.found(), number);
+            if (postings != null) {
+                sums.addTitleWords(postings, word.weight());
+            }
+        }
+        for (var phrase : question.phrases()) {
+            var postings = question.titlePhrases().postings(phrase.found(), number);
+            if (postings != null) {
+                sums.addTitlePhrases(postings, phrase.weight());
+            }
+        }
+        for (var tag : question.entry().tags) {
+            if (!isCommon(tag)) {
+                sums.addTag(segment.reader.postings(new Term(IndexFields.TAG, tag), PostingsEnum.NONE),
+                        (float) corpus.square(tag));
+            }
+        }
+        for (var other : question.read()) {
+            if (corpus.entry(other) != null) {
+                sums.addRead(segment.reader.postings(IndexFields.id(other), PostingsEnum.NONE));
+            }
+        }
+    }
+}
