@@ -50,14 +50,17 @@ public class RelationService {
     private final Lookup lookup;
     private final Site site;
     private final Event<Change> changes;
+    private final Event<HidingChanged> hiding;
     private final Clock clock;
 
-    RelationService(Relations relations, Articles articles, Lookup lookup, Site site, Event<Change> changes, Clock clock) {
+    RelationService(Relations relations, Articles articles, Lookup lookup, Site site, Event<Change> changes,
+            Event<HidingChanged> hiding, Clock clock) {
         this.relations = relations;
         this.articles = articles;
         this.lookup = lookup;
         this.site = site;
         this.changes = changes;
+        this.hiding = hiding;
         this.clock = clock;
     }
 
@@ -247,6 +250,7 @@ public class RelationService {
     void purged(@Observes ArticlePurged purged) {
         var edges = relations.locked(purged.article());
         edges.forEach(relations::delete);
+        edges.forEach(this::tellOfHiding);
         Said.of(purged.article(), edges).forEach(said -> tell("relation.delete", purged.article(), said));
     }
 
@@ -258,6 +262,10 @@ public class RelationService {
                     Json.MAPPER.createObjectNode().put("source", article.toString()).put("target", said.target().toString())
                             .put("type", said.type()).put("label", said.label()).put("pinned", said.pinned())));
         }
+    }
+
+    private void tellOfHiding(Relation edge) {
+        HidingChanged.of(edge.type.name(), edge.sourceId, edge.targetId).ifPresent(hiding::fire);
     }
 
     private void tell(UUID article, List<Said> before, List<Said> after) {
@@ -325,7 +333,10 @@ public class RelationService {
                 .collect(Collectors.toMap(Relations.Tally::article, Relations.Tally::last, Math::max, HashMap::new));
         added.forEach(edge -> edge.placeFrom(edge.otherEnd(article), last.merge(edge.otherEnd(article), 1, Integer::sum)));
         relations.persist(added);
-        before.stream().filter(edge -> !after.contains(edge)).forEach(relations::delete);
+        var removed = before.stream().filter(edge -> !after.contains(edge)).toList();
+        removed.forEach(relations::delete);
+        added.forEach(this::tellOfHiding);
+        removed.forEach(this::tellOfHiding);
         tell(article, saidBefore, saidAfter);
         site.changed();
         return true;

@@ -29,6 +29,7 @@ import org.masthead.article.PublicationsChanged;
 import org.masthead.article.Slugs;
 import org.masthead.article.TitleKey;
 import org.masthead.popularity.ViewHistory;
+import org.masthead.related.HidingChanged;
 import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
@@ -62,15 +63,17 @@ class RecordImport {
     private final ViewHistory views;
     private final Event<Change> changes;
     private final Event<PublicationsChanged> publicationsChanged;
+    private final Event<HidingChanged> hidingChanged;
     private final Map<RecordKind, List<Column>> columns = new ConcurrentHashMap<>();
 
     RecordImport(Session entities, Site site, ViewHistory views, Event<Change> changes,
-            Event<PublicationsChanged> publicationsChanged) {
+            Event<PublicationsChanged> publicationsChanged, Event<HidingChanged> hidingChanged) {
         this.entities = entities;
         this.site = site;
         this.views = views;
         this.changes = changes;
         this.publicationsChanged = publicationsChanged;
+        this.hidingChanged = hidingChanged;
     }
 
     /** A record's values, in the order of the columns it has. */
@@ -129,6 +132,10 @@ class RecordImport {
         }
         if ((row.kind() == RecordKind.publication || row.kind() == RecordKind.dismissal) && stored.status().equals("created")) {
             publicationsChanged.fire(new PublicationsChanged(Objects.requireNonNull(row.article())));
+        }
+        if (row.kind() == RecordKind.relation && stored.status().equals("created")) {
+            HidingChanged.of(String.valueOf(row.value("type")), (UUID) Objects.requireNonNull(row.value("source_id")),
+                    (UUID) Objects.requireNonNull(row.value("target_id"))).ifPresent(hidingChanged::fire);
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
     }

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import org.hibernate.Session;
 import org.masthead.article.ArticlePurged;
 import org.masthead.article.PublicationsChanged;
+import org.masthead.related.HidingChanged;
 import org.masthead.shared.site.Period;
 
 /** Notes what has to be found anew, in the transaction that makes it so: a crash can lose neither without the other. */
@@ -42,6 +43,10 @@ class Changes {
     }
 
     void purged(@Observes ArticlePurged event) {
+        note(event.article(), clock.instant());
+    }
+
+    void hidingChanged(@Observes HidingChanged event) {
         note(event.article(), clock.instant());
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 
 import org.apache.lucene.store.FSDirectory;
 import org.jboss.logging.Logger;
@@ -45,11 +44,6 @@ public class SuggestionFinder {
 
     private static final Logger LOG = Logger.getLogger(SuggestionFinder.class);
 
-    private static final int OWN = 0;
-    private static final int NEIGHBOUR = 1;
-    private static final int REBUILD = 2;
-    private static final int URGENCIES = 3;
-
     // Twice as many as may be asked for
     private static final int MOST_KEPT = 100;
     // Their texts are in memory at once, and may have a MiB each
@@ -67,19 +61,23 @@ public class SuggestionFinder {
     private static final long READING_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PRESSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int REST = 3;
+    private static final long MOST_REST_MILLIS = 500;
     private static final long RETRY_MILLIS = 1000;
     private static final long STOP_MILLIS = 8000;
 
     private final Work work;
     private final AutomaticConfig config;
-    private final Instance<ReadTogether> readTogether;
+    private final ReadTogether readTogether;
     private final Clock clock;
     private final Counter lists;
     private final Timer searches;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "suggestion-finder");
 
-    private final List<Set<UUID>> stale = new ArrayList<>();
+    private final StaleLists stale = new StaleLists();
+    private final Set<UUID> hidden = new HashSet<>();
     private @Nullable TextIndex index;
     private volatile int waiting;
     private volatile int indexed;
@@ -87,19 +85,17 @@ public class SuggestionFinder {
     private long committed;
     private long told;
     private long reading;
+    private long written;
     private boolean uncommitted;
     private boolean unannounced;
     private boolean damaged;
 
-    SuggestionFinder(Work work, AutomaticConfig config, Instance<ReadTogether> readTogether, Clock clock,
+    SuggestionFinder(Work work, AutomaticConfig config, ReadTogether readTogether, Clock clock,
             MeterRegistry metrics) {
         this.work = work;
         this.config = config;
         this.readTogether = readTogether;
         this.clock = clock;
-        for (int urgency = 0; urgency < URGENCIES; urgency++) {
-            stale.add(new LinkedHashSet<>());
-        }
         Gauge.builder("masthead.suggestions.waiting", this, finder -> finder.waiting)
                 .description("Articles whose related articles are still to be found").register(metrics);
         Gauge.builder("masthead.suggestions.indexed", this, finder -> finder.indexed)
@@ -133,7 +129,8 @@ public class SuggestionFinder {
         var pause = 0L;
         while (!stopped(pause)) {
             try {
-                pause = step() ? 0 : config.poll().toMillis();
+                var started = System.nanoTime();
+                pause = step() ? rest(System.nanoTime() - started) : config.poll().toMillis();
             } catch (Stopped e) {
                 LOG.debug("Stopped before the text index was made");
             } catch (Work.Lost e) {
@@ -155,10 +152,21 @@ public class SuggestionFinder {
         }
         close();
         try {
+            if (unannounced) {
+                work.announce();
+            }
             work.release();
         } catch (RuntimeException e) {
             LOG.debug("Another instance takes over when the lease ends", e);
         }
+    }
+
+    /**
+     * While much is written at once, as by an import, most of the time is the writers': the lists would change again anyway.
+     */
+    private long rest(long worked) {
+        var pressed = System.nanoTime() - written < PRESSED_NANOS && waiting > MUCH;
+        return pressed ? Math.min(MOST_REST_MILLIS, TimeUnit.NANOSECONDS.toMillis(REST * worked)) : 0;
     }
 
     private boolean stopped(long pause) {
@@ -194,6 +202,7 @@ public class SuggestionFinder {
         }
         var changes = work.due(CHANGES);
         if (!changes.isEmpty()) {
+            written = System.nanoTime();
             follow(changes, texts);
         }
         followReaders(texts);
@@ -234,13 +243,21 @@ public class SuggestionFinder {
         committed = now;
         told = now;
         reading = now;
+        written = now - PRESSED_NANOS;
         unannounced = true;
-        stale.forEach(Set::clear);
+        stale.clear();
+        var anew = !work.algorithm().equals(Weights.ALGORITHM);
+        if (anew) {
+            // Before what is live is read: else a list would be looked for with each change, and then with all
+            work.forgetDue();
+        }
+        hidden.clear();
+        hidden.addAll(work.hidden());
         catchUp(opened);
-        work.stale().forEach((article, urgency) -> stale.get(urgency).add(article));
-        if (!work.algorithm().equals(Weights.ALGORITHM)) {
+        stale.putAll(work.stale());
+        if (anew) {
             LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
-            note(opened.publications().keySet(), REBUILD);
+            note(opened.publications().keySet(), StaleLists.REBUILD);
             work.algorithm(Weights.ALGORITHM);
         }
         return opened;
@@ -290,52 +307,52 @@ public class SuggestionFinder {
         texts.refresh();
         uncommitted = true;
         indexed = texts.size();
+        var concerned = new HashSet<>(articles);
+        concerned.addAll(followHidden(articles));
         var urgencies = new HashMap<UUID, Integer>();
-        work.suggesting(articles).forEach(article -> urgencies.put(article, NEIGHBOUR));
+        work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
         // Also of those that the index has already: it may have been opened between their time and this turn
-        for (var article : live.keySet()) {
-            texts.alike(article, NEIGHBOURS).forEach(other -> urgencies.put(other, NEIGHBOUR));
+        for (var article : concerned) {
+            texts.alike(article, NEIGHBOURS).forEach(other -> urgencies.put(other, StaleLists.NEIGHBOUR));
         }
-        articles.forEach(article -> urgencies.put(article, OWN));
-        urgencies.entrySet().removeIf(entry -> urgency(entry.getKey()) <= entry.getValue());
+        articles.forEach(article -> urgencies.put(article, StaleLists.OWN));
+        urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
-        urgencies.forEach((article, urgency) -> {
-            stale.forEach(set -> set.remove(article));
-            stale.get(urgency).add(article);
-        });
+        stale.putAll(urgencies);
         count();
     }
 
-    private int urgency(UUID article) {
-        for (int urgency = 0; urgency < URGENCIES; urgency++) {
-            if (stale.get(urgency).contains(article)) {
-                return urgency;
-            }
-        }
-        return URGENCIES;
+    /** Keeps up with which articles are superseded or duplicates. @return others that these changes hide or show again */
+    private Set<UUID> followHidden(Set<UUID> articles) {
+        var by = work.hiddenBy(articles);
+        var concerned = new HashSet<>(articles);
+        concerned.addAll(by);
+        var now = work.hidden(concerned);
+        by.removeIf(article -> now.contains(article) == hidden.contains(article));
+        hidden.removeAll(concerned);
+        hidden.addAll(now);
+        return by;
     }
 
     private void note(Collection<UUID> articles, int urgency) {
-        var all = articles.stream().filter(article -> urgency(article) > urgency).toList();
+        var all = articles.stream().filter(article -> !stale.has(article, urgency)).toList();
         for (int from = 0; from < all.size(); from += 1000) {
             var part = all.subList(from, Math.min(from + 1000, all.size()));
-            work.turn(List.of(), part.stream().collect(Collectors.toMap(article -> article, article -> urgency)));
-            stale.get(urgency).addAll(part);
+            var urgencies = part.stream().collect(Collectors.toMap(article -> article, article -> urgency));
+            work.turn(List.of(), urgencies);
+            stale.putAll(urgencies);
         }
         count();
     }
 
     private void count() {
-        waiting = stale.stream().mapToInt(Set::size).sum();
+        waiting = stale.size();
     }
 
     // --- Lists are found anew
 
     private boolean find(TextIndex texts) throws IOException {
-        var articles = new ArrayList<UUID>();
-        for (var set : stale) {
-            set.stream().limit(LISTS - articles.size()).forEach(articles::add);
-        }
+        var articles = stale.first(LISTS);
         if (articles.isEmpty()) {
             return false;
         }
@@ -345,16 +362,17 @@ public class SuggestionFinder {
         for (var article : articles) {
             var started = System.nanoTime();
             found.add(new Found(article, texts.has(article)
-                    ? texts.best(article, together(article), dismissals.getOrDefault(article, Set.of()), config.kept())
+                    ? texts.best(article, readTogether.with(article, READ_TOGETHER), without(article, dismissals),
+                            config.kept())
                     : List.of()));
             searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
         }
-        var pressing = stale.get(OWN).size() + stale.get(NEIGHBOUR).size();
+        var pressing = stale.pressing();
         var announce = pressing > 0 && pressing <= MUCH;
         if (work.store(found, announce) && !announce) {
             unannounced = true;
         }
-        stale.forEach(set -> set.removeAll(articles));
+        stale.removeAll(articles);
         lists.increment(articles.size());
         count();
         if (progress() && waiting > 0) {
@@ -363,8 +381,15 @@ public class SuggestionFinder {
         return true;
     }
 
-    private Map<UUID, Long> together(UUID article) {
-        return readTogether.isResolvable() ? readTogether.get().with(article, READ_TOGETHER) : Map.of();
+    /** What takes no place in the article's list, though it may be most alike. */
+    private Set<UUID> without(UUID article, Map<UUID, Set<UUID>> dismissals) {
+        var dismissed = dismissals.get(article);
+        if (dismissed == null) {
+            return hidden;
+        }
+        var without = new HashSet<>(hidden);
+        without.addAll(dismissed);
+        return without;
     }
 
     private void tidy(TextIndex texts, boolean busy) throws IOException {
@@ -383,9 +408,9 @@ public class SuggestionFinder {
 
     /** What the same readers read changes without a change of any article. */
     private void followReaders(TextIndex texts) {
-        if (readTogether.isResolvable() && System.nanoTime() - reading > READING_NANOS) {
+        if (System.nanoTime() - reading > READING_NANOS) {
             reading = System.nanoTime();
-            note(texts.publishedSince(clock.instant().minus(READ)), REBUILD);
+            note(texts.publishedSince(clock.instant().minus(READ)), StaleLists.REBUILD);
         }
     }
 

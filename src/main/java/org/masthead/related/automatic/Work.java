@@ -19,6 +19,7 @@ import org.hibernate.Session;
 import org.masthead.article.Body;
 import org.masthead.article.Publication;
 import org.masthead.article.Publications;
+import org.masthead.related.HiddenArticles;
 import org.masthead.shared.site.Ids;
 import org.masthead.shared.site.Site;
 import org.masthead.shared.site.SiteConfig;
@@ -37,6 +38,7 @@ class Work {
     private static final int BATCH = 500;
 
     private final Session entities;
+    private final HiddenArticles hidden;
     private final Site site;
     private final boolean alone;
     private final AutomaticConfig config;
@@ -44,8 +46,9 @@ class Work {
     private final UUID self = Ids.next();
     private volatile Instant heldUntil = Instant.EPOCH;
 
-    Work(Session entities, Site site, SiteConfig siteConfig, AutomaticConfig config, Clock clock) {
+    Work(Session entities, HiddenArticles hidden, Site site, SiteConfig siteConfig, AutomaticConfig config, Clock clock) {
         this.entities = entities;
+        this.hidden = hidden;
         this.site = site;
         this.alone = siteConfig.alone();
         this.config = config;
@@ -127,6 +130,15 @@ class Work {
                 .addScalar("id", Long.class).addScalar("article_id", UUID.class)
                 .setParameter("now", clock.instant()).setMaxResults(limit).getResultStream()
                 .map(row -> new Change((Long) row[0], (UUID) row[1])).toList());
+    }
+
+    /** For who finds everything anew anyway. */
+    void forgetDue() {
+        transaction(() -> {
+            fence();
+            return entities.createNativeMutationQuery("delete from suggestion_change where due_at <= :now")
+                    .setParameter("now", clock.instant()).executeUpdate();
+        });
     }
 
     /** The articles that have one of these among their suggestions. */
@@ -216,6 +228,20 @@ class Work {
     /** What editors do not want for these articles. */
     Map<UUID, Set<UUID>> dismissals(Collection<UUID> articles) {
         return transaction(() -> dismissed(articles));
+    }
+
+    /** What is in no list, as something live supersedes it or it is a duplicate of something live. */
+    Set<UUID> hidden() {
+        return transaction(() -> hidden.all(clock.instant()));
+    }
+
+    Set<UUID> hidden(Collection<UUID> articles) {
+        return transaction(() -> hidden.among(articles, clock.instant()));
+    }
+
+    /** What these hide while they are live. */
+    Set<UUID> hiddenBy(Collection<UUID> articles) {
+        return transaction(() -> hidden.by(articles));
     }
 
     // --- What was found

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 import org.hibernate.Session;
@@ -29,9 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masthead.article.ReadTogether;
+import org.masthead.related.HiddenArticles;
 import org.masthead.shared.site.Site;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.WrittenArticle;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,7 +51,9 @@ class WorkTest {
     @Inject
     Clock clock;
     @Inject
-    Instance<ReadTogether> readTogether;
+    ReadTogether readTogether;
+    @Inject
+    HiddenArticles hidden;
     @TempDir
     Path folder;
 
@@ -102,18 +105,18 @@ class WorkTest {
     }
 
     private Work work(AutomaticConfig config) {
-        return new Work(entities, site, () -> false, config, clock);
+        return new Work(entities, hidden, site, () -> false, config, clock);
     }
 
     private Work work() {
         return work(new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), folder.toString()));
     }
 
-    /** What is due or stale. */
+    /** What is due, stale, or not told to readers' caches yet. */
     private long noted() {
-        return QuarkusTransaction.requiringNew().call(() -> entities.createNativeQuery(
-                """
-                        select (select count(*) from suggestion_change where due_at <= :now) + (select count(*) from suggestion_stale)""",
+        return QuarkusTransaction.requiringNew().call(() -> entities.createNativeQuery("""
+                select (select count(*) from suggestion_change where due_at <= :now) + (select count(*) from suggestion_stale)
+                + (select count(*) from suggestion_state where unannounced = true)""",
                 Long.class).setParameter("now", clock.instant()).getSingleResult());
     }
 
@@ -260,6 +263,31 @@ class WorkTest {
                 assertThat(second.lists()).isPositive();
             }
         }
+    }
+
+    @Test
+    void whoeverStopsTellsReadersCachesOfWhatItStored() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+            var other = about(subject).published();
+            // Stored a moment after others were told, so that it is not told at once
+            await("the first is found", () -> found(article).contains(other.id()));
+            var last = about(subject).published();
+            // Kept in memory as it is now
+            found(article);
+            await("the last is stored", () -> stored(article, last));
+            finder.stop();
+            assertThat(found(article)).contains(last.id());
+        }
+    }
+
+    private boolean stored(WrittenArticle article, WrittenArticle other) {
+        return QuarkusTransaction.requiringNew().call(() -> entities.createNativeQuery(
+                "select count(*) from suggestion where article_id = :article and target_id = :other", Long.class)
+                .setParameter("article", UUID.fromString(article.id())).setParameter("other", UUID.fromString(other.id()))
+                .getSingleResult()) > 0;
     }
 
     @Test
