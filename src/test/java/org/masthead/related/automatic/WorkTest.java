@@ -112,11 +112,11 @@ class WorkTest {
         return work(new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), folder.toString()));
     }
 
-    /** What is due, stale, or not told to readers' caches yet. */
+    /** What is due or stale, not told to readers' caches yet, or not even looked at in a new database. */
     private long noted() {
         return QuarkusTransaction.requiringNew().call(() -> entities.createNativeQuery("""
                 select (select count(*) from suggestion_change where due_at <= :now) + (select count(*) from suggestion_stale)
-                + (select count(*) from suggestion_state where unannounced = true)""",
+                + (select count(*) from suggestion_state where unannounced = true or algorithm = '')""",
                 Long.class).setParameter("now", clock.instant()).getSingleResult());
     }
 
