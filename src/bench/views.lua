@@ -1,5 +1,6 @@
--- Sends views of Zipf-distributed articles, each by a visitor of its own, or GET PATH, and ends with one line for `views` to read:
--- requests per second, p50 and p99 in milliseconds, failures. Usage: wrk -s views.lua URL -- ARTICLES [PATH]
+-- Sends views of Zipf-distributed articles, each by a visitor of its own, or GET PATH, or with POST the bodies of views to PATH, and
+-- ends with one line for `views` to read: requests per second, p50 and p99 in milliseconds, failures.
+-- Usage: wrk -s views.lua URL -- ARTICLES [PATH [POST]]
 
 local PICKS = 65536
 local threads = 0
@@ -11,7 +12,7 @@ end
 
 function init(arguments)
   local articles = tonumber(arguments[1])
-  if arguments[2] then
+  if arguments[2] and not arguments[3] then
     nothing = wrk.format("GET", arguments[2])
     return
   end
@@ -29,7 +30,7 @@ function init(arguments)
       local middle = math.floor((low + high) / 2)
       if sums[middle] < drawn then low = middle + 1 else high = middle end
     end
-    paths[pick] = "/v1/articles/bench-" .. low .. "/views"
+    paths[pick] = arguments[2] or "/v1/articles/bench-" .. low .. "/views"
   end
   headers = { ["Content-Type"] = "application/json" }
   visitor = '{"visitor":"' .. os.time() .. "-" .. number .. "-"
