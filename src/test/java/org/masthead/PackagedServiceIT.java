@@ -96,9 +96,9 @@ class PackagedServiceIT {
     void stoppingFinishesWhatIsInFlight() throws IOException {
         var folder = run.resolve("stopped");
         var environment = Map.of("MASTHEAD_DATA", folder.resolve("data").toString());
-        var lines = IntStream.range(0, 60).mapToObj("{\"title\": \"Line %d\"}\n"::formatted).collect(joining());
-        // The import writes fifty lines at a time: the first fifty are live while it waits for the rest
-        var sent = lines.indexOf("{\"title\": \"Line 55\"");
+        var lines = IntStream.range(0, 120).mapToObj("{\"title\": \"Line %d\"}\n"::formatted).collect(joining());
+        // The import writes a hundred lines at a time: the first hundred are live while it waits for the rest
+        var sent = lines.indexOf("{\"title\": \"Line 105\"");
         try (var service = PackagedService.ready(folder, environment); var connection = service.connect()) {
             // By hand: the JDK's client reads ahead, and keeps what it has while it waits for more
             write(connection, """
@@ -118,11 +118,11 @@ class PackagedServiceIT {
             write(connection, lines.substring(sent));
 
             assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 200 OK\r\n").contains("\"summary\":{\"lines\":60,\"created\":60,");
+                    .startsWith("HTTP/1.1 200 OK\r\n").contains("\"summary\":{\"lines\":120,\"created\":120,");
             assertThat(service.exitStatus()).isEqualTo(128 + 15);
         }
         try (var service = PackagedService.ready(folder, environment)) {
-            assertThat(total(service)).isEqualTo(60);
+            assertThat(total(service)).isEqualTo(120);
         }
     }
 
