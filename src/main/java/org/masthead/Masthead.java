@@ -16,7 +16,7 @@ public class Masthead {
     public static void main(String... arguments) {
         // Quarkus would answer an address with a broken escape by an empty 400, ahead of whatever writes problem documents
         System.setProperty("vertx.disableURIValidation", "true");
-        if (System.getenv("MASTHEAD_H2_CACHE") == null) {
+        if (System.getenv("MASTHEAD_H2_CACHE") == null && System.getProperty("masthead.h2.cache") == null) {
             // Its own 16 MiB are too few for anything but a small newsroom: a page that is not in memory is read and decoded anew
             System.setProperty("masthead.h2.cache", String.valueOf(Runtime.getRuntime().maxMemory() / 1024 / 8));
         }

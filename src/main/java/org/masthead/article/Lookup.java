@@ -118,6 +118,11 @@ public class Lookup {
         return ids;
     }
 
+    /** The slug of the working copy of an article that there is. */
+    public String slugOf(UUID article) {
+        return articles.slugOf(article);
+    }
+
     /** The live article that readers know, or knew, by this id or slug: a slug nobody has published yet finds nothing. */
     public Optional<UUID> findLive(String reference) {
         var now = clock.instant();

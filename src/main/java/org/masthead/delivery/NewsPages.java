@@ -33,6 +33,8 @@ public class NewsPages {
     private static final String WINDOW = "24h";
     private static final String RANK = "views";
     private static final int CARD_BYTES = 1500;
+    // A tree of nodes takes more than its text
+    private static final int ATTRIBUTES_TIMES = 6;
 
     private final Lookup lookup;
     private final PreviewService previews;
@@ -75,7 +77,8 @@ public class NewsPages {
         }
 
         int bytes() {
-            return 2 * article.body().length() + CARD_BYTES * (1 + related.size() + editorsChoice.size());
+            return 2 * article.body().length() + ATTRIBUTES_TIMES * article.attributes().toString().length()
+                    + CARD_BYTES * (1 + related.size() + editorsChoice.size());
         }
     }
 

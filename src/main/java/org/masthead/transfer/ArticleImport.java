@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -228,17 +229,23 @@ class ArticleImport {
         return related;
     }
 
-    /** What is wanted of articles that are there once only: of any other, the first line changes what the second finds. */
+    /**
+     * What is wanted of articles that are there once only, and of edges that only one of their ends names: of any other, the
+     * first line changes what the second finds.
+     */
     private static Map<UUID, List<WantedEdge>> once(List<Imported> imported, List<List<WantedEdge>> wanted) {
         var once = new HashMap<UUID, List<WantedEdge>>();
-        var met = new HashSet<UUID>();
+        var met = new HashMap<UUID, Set<UUID>>();
         for (int i = 0; i < imported.size(); i++) {
-            if (!wanted.get(i).isEmpty() && !met.add(imported.get(i).id())) {
+            var targets = wanted.get(i).stream().map(WantedEdge::target).collect(Collectors.toSet());
+            if (!wanted.get(i).isEmpty() && met.putIfAbsent(imported.get(i).id(), targets) != null) {
                 once.remove(imported.get(i).id());
             } else if (!wanted.get(i).isEmpty()) {
                 once.put(imported.get(i).id(), wanted.get(i));
             }
         }
+        once.entrySet().removeIf(entry -> entry.getValue().stream()
+                .anyMatch(edge -> met.getOrDefault(edge.target(), Set.of()).contains(entry.getKey())));
         return once;
     }
 

@@ -37,7 +37,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 class Importer {
 
     private static final Logger LOG = Logger.getLogger(Importer.class);
-    // A commit is a wait for the disk, and a statement a round to the database: 100 lines share them
+    // A commit may be a wait for the disk, and a statement a round to the database: 100 lines share them
     private static final int BATCH = 100;
     // Lines may be of 8 MiB, and become several times that in memory
     private static final int BATCH_BYTES = 4 << 20;
@@ -72,7 +72,8 @@ class Importer {
     void run(Opening opening, ImportOptions options, Report report) throws IOException {
         var folder = Path.of(config.folder().orElseGet(() -> System.getProperty("java.io.tmpdir")));
         try (var waiting = new WaitingEdges(folder);
-                var rehearsal = options.dryRun() ? new Rehearsal(folder, slug -> lookup.find(List.of(slug)).containsKey(slug))
+                var rehearsal = options.dryRun()
+                        ? new Rehearsal(folder, slug -> lookup.find(List.of(slug)).containsKey(slug), lookup::slugOf)
                         : null) {
             new Run(options, report, waiting, rehearsal).all(opening, folder);
         }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,13 @@ final class Rehearsal implements AutoCloseable {
 
     private final Ledger names;
     private final Predicate<String> here;
+    private final Function<UUID, String> slugOf;
 
-    /** @param here whether an article in the database has a slug */
-    Rehearsal(Path folder, Predicate<String> here) {
+    /** @param here whether an article in the database has a slug; @param slugOf which one an article there has */
+    Rehearsal(Path folder, Predicate<String> here, Function<UUID, String> slugOf) {
         names = new Ledger(folder);
         this.here = here;
+        this.slugOf = slugOf;
     }
 
     /** An article as the lines before leave it. */
@@ -77,8 +80,10 @@ final class Rehearsal implements AutoCloseable {
             return byExternalId;
         }
         var holder = known(names.get("slug " + line.article().slug()));
-        return holder == null || externalId != null && holder.externalId != null && !externalId.equals(holder.externalId) ? null
-                : holder;
+        var other = holder != null && !imported.status().equals("created") && !holder.id.equals(imported.id());
+        return holder == null || other
+                || externalId != null && holder.externalId != null && !externalId.equals(holder.externalId) ? null
+                        : holder;
     }
 
     private @Nullable Known known(@Nullable String id) {
@@ -89,7 +94,13 @@ final class Rehearsal implements AutoCloseable {
     /** As the database has it, but for a slug that a line before took, and for edges to what only the file has. */
     private Imported first(ImportLine line, Imported imported) {
         if (!imported.status().equals("created")) {
-            return imported.waiting().isEmpty() ? imported : imported.changed();
+            var changed = imported.waiting().isEmpty() ? imported : imported.changed();
+            if (!another(names.get("slug " + imported.slug()), imported.id())) {
+                return changed;
+            }
+            var slug = slugOf.apply(imported.id());
+            return ArticleImport.noted(line, new Imported(changed.status(), changed.id(), slug,
+                    ArticleImport.kept(line, slug), changed.waiting()));
         }
         var base = Matches.slug(line);
         var slug = imported.slug();

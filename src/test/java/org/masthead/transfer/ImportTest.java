@@ -3,6 +3,7 @@ package org.masthead.transfer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.masthead.testsupport.Newsroom.aSection;
@@ -522,12 +523,14 @@ class ImportTest {
     @Test
     void dryRunKnowsTheNamesThatEarlierBatchesTook() {
         var other = anArticle().slug(word + "-there").externalId(word + ":there").draft();
+        var second = anArticle().slug(word + "-second").externalId(word + ":second").draft();
         var id = UUID.randomUUID().toString();
         var external = Map.of("title", "By externalId", "externalId", word + ":1", "slug", word + "-one");
         var lines = new ArrayList<Object>(List.of(
                 Map.of("title", word), Map.of("title", "By id", "id", id), external,
                 Map.of("title", "By slug", "slug", word + "-slug"),
-                Map.of("title", "Suffix", "slug", word + "-there", "externalId", word + ":2")));
+                Map.of("title", "Suffix", "slug", word + "-there", "externalId", word + ":2"),
+                Map.of("title", "New", "slug", word + "-new")));
         // More than one batch apart
         IntStream.range(0, 120).forEach(i -> lines.add(Map.of("title", word + " filling")));
         lines.addAll(List.of(
@@ -540,13 +543,28 @@ class ImportTest {
                 Map.of("title", "Suffix", "slug", word + "-there", "externalId", word + ":2"),
                 Map.of("title", "Suffix too", "slug", word + "-there", "externalId", word + ":6"),
                 Map.of("title", "Taken", "id", id, "externalId", word + ":1"),
-                Map.of("title", "There", "id", other.id(), "slug", word + "-moved")));
+                Map.of("title", "There", "id", other.id(), "slug", word + "-moved"),
+                Map.of("title", "There, and too late", "id", second.id(), "slug", word + "-new"),
+                Map.of("title", "Too late again", "externalId", word + ":second", "slug", word + "-new"),
+                Map.of("title", "Who came first", "slug", word + "-new")));
         var rehearsed = report(send(editor().query("dryRun", true), file(lines.toArray())));
         editor().get("/v1/articles/{article}/draft", id).statusCode(404);
         var done = bring(lines.toArray());
         assertThat(byLine(rehearsed)).isEqualTo(byLine(done));
         assertThat(notes(rehearsed)).isEqualTo(notes(done));
-        assertThat(byLine(done)).containsEntry(126, "created " + word + "-2").containsEntry(127, "created " + word + "-3");
+        assertThat(byLine(done)).containsEntry(127, "created " + word + "-2").containsEntry(128, "created " + word + "-3");
+    }
+
+    @Test
+    void lastOfTwoLinesSaysWhatAnEdgeOfBothIsCalled() {
+        bring(edge("a", "b", "first"), edge("b", "a", "first"));
+        assertThat(statuses(bring(edge("a", "b", "second"), edge("b", "a", "first")))).containsExactly("updated", "updated");
+        editor().get("/v1/articles/{article}/relations", word + "-a").body("data.label", contains("first"));
+    }
+
+    private Map<String, Object> edge(String from, String to, String label) {
+        return Map.of("title", from, "slug", word + "-" + from, "relations",
+                List.of(Map.of("target", word + "-" + to, "label", label)));
     }
 
     private static List<String> notes(List<JsonNode> report) {
