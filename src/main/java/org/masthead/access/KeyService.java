@@ -18,7 +18,6 @@ import org.masthead.shared.http.Json;
 import org.masthead.shared.http.MergePatch;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
-import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Ids;
 
 /** Makes, lists, revokes and checks keys. Every request asks the database, so a revoked key is dead at once everywhere. */
@@ -113,8 +112,9 @@ public class KeyService {
     }
 
     private void refusePast(@Nullable Instant expiresAt) {
-        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-            throw ProblemException.invalid(Violation.body("/expiresAt", "range", "must be in the future"));
+        var wrong = KeyRules.past(expiresAt, clock.instant());
+        if (!wrong.isEmpty()) {
+            throw ProblemException.invalid(wrong);
         }
     }
 

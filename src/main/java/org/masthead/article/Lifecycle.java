@@ -64,9 +64,9 @@ public class Lifecycle {
     void publish(Article article, PublishInput input, String actor, Instant now) {
         require(Action.PUBLISH, article);
         var from = input.at() == null || input.at().isBefore(now) ? now : input.at();
-        if (input.until() != null && !input.until().isAfter(from)) {
-            throw ProblemException
-                    .invalid(Violation.body("/until", "range", "must be after the publication begins, at " + from));
+        var wrong = PublishRules.violations(input, now);
+        if (!wrong.isEmpty()) {
+            throw ProblemException.invalid(wrong);
         }
         for (var publication : publications.unended(article.id)) {
             if (publication.liveFrom.isAfter(now)) {

@@ -152,7 +152,7 @@ public class PickService {
     public Picked pick(String reference, @Nullable MergePatch body, String actor) {
         var article = lookup.any(reference);
         var sent = body == null ? Json.MAPPER.createObjectNode() : body.patch();
-        var input = InputBinder.bind(sent, PickInput.class);
+        var input = InputBinder.bind(sent, PickInput.class, this::wrongInFact);
         var violations = new ArrayList<Violation>();
         var scope = scopeOfBody(input.section(), violations);
         if (!violations.isEmpty()) {
@@ -182,6 +182,13 @@ public class PickService {
         }
         var picked = picks.articles(List.of(article), now).get(article);
         return new Picked(PickEntry.of(snapshot, index + 1, section(scope), picked), place.isEmpty());
+    }
+
+    private List<Violation> wrongInFact(PickInput wellFormed) {
+        var violations = new ArrayList<Violation>();
+        scopeOfBody(wellFormed.section(), violations);
+        PickRules.refuseEmptyPeriod(wellFormed.from(), wellFormed.until(), PickRules.bound(wellFormed.until()), violations);
+        return violations;
     }
 
     private static PickSnapshot changed(PickSnapshot base, ObjectNode sent, PickInput input) {

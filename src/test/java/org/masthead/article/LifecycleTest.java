@@ -268,4 +268,18 @@ class LifecycleTest {
     private static ValidatableResponse editorSees(WrittenArticle article) {
         return reader().get(DRAFT, article.id()).statusCode(200);
     }
+
+    @Test
+    void whatIsWrongInFormAndInFactIsToldAtOnce() {
+        var article = anArticle().draft();
+        assertThat(problem(editor().sending(Map.of("until", "2001-01-01T00:00:00Z", "note", 1))
+                .post("/v1/articles/{article}/publish", article.id()), 422, "invalid").<String> getList("errors.pointer"))
+                .containsExactlyInAnyOrder("/until", "/note");
+        assertThat(problem(editor().sending(Map.of("section", "no-such-section", "position", 0, "from", "2026-02-01T00:00:00Z",
+                "until", "2026-01-01T00:00:00Z")).put("/v1/articles/{article}/editors-choice", article.id()), 422, "invalid")
+                .<String> getList("errors.pointer")).containsExactlyInAnyOrder("/section", "/position", "/until");
+        assertThat(problem(admin().sending(Map.of("name", "", "role", "author", "expiresAt", "2001-01-01T00:00:00Z"))
+                .post("/v1/keys"), 422, "invalid").<String> getList("errors.pointer"))
+                .containsExactlyInAnyOrder("/name", "/expiresAt");
+    }
 }
