@@ -63,6 +63,15 @@ class OpenApiContractTest {
     }
 
     @Test
+    void whatEveryOperationMayRefuseIsToldOfEach() {
+        assertThat(operations()).allSatisfy(operation -> {
+            var responses = operation.node().path("responses");
+            assertThat(responses.has("403")).as(operation.name()).isTrue();
+            assertThat(responses.has("422")).as(operation.name()).isEqualTo(!operation.name().toLowerCase().startsWith("get"));
+        });
+    }
+
+    @Test
     void everyOperationIsDescribed() {
         var tags = new TreeSet<String>();
         document.path("tags").forEach(tag -> tags.add(tag.path("name").asText()));

@@ -230,7 +230,8 @@ public class DocumentFilter implements OASFilter {
         if (parameters.stream().anyMatch(parameter -> parameter.getName().equals("cursor"))) {
             codes.add(ProblemType.INVALID_CURSOR);
         }
-        if (operation.getRequestBody() != null) {
+        // Where no body is read, one with fields is refused
+        if (operation.getRequestBody() != null || verb != HttpMethod.GET) {
             codes.addAll(List.of(ProblemType.MALFORMED_JSON, ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
                     ProblemType.INVALID));
         }
@@ -241,7 +242,7 @@ public class DocumentFilter implements OASFilter {
             codes.add(ProblemType.IDEMPOTENCY_UNSUPPORTED);
         }
         if (method.hasAnnotation(RolesAllowed.class)) {
-            codes.addAll(List.of(ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN));
+            codes.add(ProblemType.UNAUTHENTICATED);
         }
         if (path.contains("{article}")) {
             codes.add(ProblemType.GONE);
@@ -256,7 +257,9 @@ public class DocumentFilter implements OASFilter {
                 codes.add(ProblemType.IF_MATCH_REQUIRED);
             }
         }
-        codes.addAll(List.of(ProblemType.NOT_ACCEPTABLE, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE));
+        // Forbidden is also the page of an origin that is not allowed, wherever it asks
+        codes.addAll(List.of(ProblemType.FORBIDDEN, ProblemType.NOT_ACCEPTABLE, ProblemType.RATE_LIMITED,
+                ProblemType.UNAVAILABLE));
         if (operation.hasExtension(PROBLEMS) && operation.getExtension(PROBLEMS) instanceof List<?> added) {
             added.forEach(code -> codes.add(ProblemType.of(code.toString()).orElseThrow()));
             operation.removeExtension(PROBLEMS);
