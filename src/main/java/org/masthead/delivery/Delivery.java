@@ -107,7 +107,7 @@ public class Delivery {
     @Transactional
     public EditorsChoiceList editorsChoice(@Nullable String section, int limit, String fill) {
         if (fill.equals("popular")) {
-            rankings.ready("24h", "views");
+            rankings.ready(PopularPage.WINDOW, PopularPage.RANK);
         }
         var now = clock.instant();
         var shown = picks.shown(scope(section), List.of(), now, limit);
@@ -127,7 +127,8 @@ public class Delivery {
         if (fill.equals("recent")) {
             return cards.latest(section, used, missing, now);
         }
-        var ranking = rankings.top("24h", "views", one(section), List.of(), List.of(), used, missing, now);
+        var ranking = rankings.top(PopularPage.WINDOW, PopularPage.RANK, one(section), List.of(), List.of(), used, missing,
+                now);
         var byId = cards.byIds(ranking.articles(), now);
         return ranking.rows().stream().map(row -> byId.get(row.article())).filter(java.util.Objects::nonNull).toList();
     }

@@ -22,8 +22,6 @@ import org.masthead.shared.problem.ProblemException;
 @ApplicationScoped
 public class FrontPages {
 
-    private static final String WINDOW = "24h";
-    private static final String RANK = "views";
     private static final int EDITORS_CHOICE = 5;
     private static final int LATEST = 10;
     private static final int POPULAR = 5;
@@ -48,7 +46,7 @@ public class FrontPages {
     /** The editor's choice, then the latest, then popular, then the sections: each leaves out what came before it. */
     @Transactional
     public FrontPage front(@Nullable String section) {
-        rankings.ready(WINDOW, RANK);
+        rankings.ready(PopularPage.WINDOW, PopularPage.RANK);
         var now = clock.instant();
         var named = section == null ? null
                 : terms.bySlug(Term.Kind.section, section).map(TermName::of)
@@ -58,7 +56,8 @@ public class FrontPages {
         shown.forEach(pick -> used.add(pick.articleId()));
         var latest = cards.latest(section, used, LATEST, now);
         latest.forEach(card -> used.add(card.id()));
-        var ranking = rankings.top(WINDOW, RANK, section == null ? List.of() : List.of(section), List.of(), List.of(), used,
+        var ranking = rankings.top(PopularPage.WINDOW, PopularPage.RANK, section == null ? List.of() : List.of(section),
+                List.of(), List.of(), used,
                 POPULAR, now);
         used.addAll(ranking.articles());
         var sections = section == null ? terms.sections(SECTIONS) : List.<Term> of();
@@ -72,6 +71,6 @@ public class FrontPages {
                                 blocks.get(term.slug()).stream().map(byId::get)
                                         .filter(java.util.Objects::nonNull).toList()))
                         .toList(),
-                new FrontPage.Meta(named, PopularPage.Meta.of(ranking, WINDOW, RANK)));
+                new FrontPage.Meta(named, PopularPage.Meta.of(ranking, PopularPage.WINDOW, PopularPage.RANK)));
     }
 }

@@ -30,8 +30,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 @ApplicationScoped
 public class NewsPages {
 
-    private static final String WINDOW = "24h";
-    private static final String RANK = "views";
     private static final int CARD_BYTES = 1500;
     // A tree of nodes takes more than its text
     private static final int ATTRIBUTES_TIMES = 6;
@@ -106,7 +104,7 @@ public class NewsPages {
     }
 
     private void ready() {
-        rankings.ready(WINDOW, RANK);
+        rankings.ready(PopularPage.WINDOW, PopularPage.RANK);
     }
 
     private Frame frame(Publication publication, int relatedLimit, int editorsChoiceLimit, Span span, Instant now) {
@@ -120,10 +118,11 @@ public class NewsPages {
     }
 
     private NewsPage page(Frame frame, int popularLimit, Instant now) {
-        var ranking = rankings.top(WINDOW, RANK, List.of(), List.of(), List.of(), frame.articles(), popularLimit, now);
+        var ranking = rankings.top(PopularPage.WINDOW, PopularPage.RANK, List.of(), List.of(), List.of(), frame.articles(),
+                popularLimit, now);
         return new NewsPage(frame.article(), frame.related(), frame.editorsChoice(),
                 PopularItem.of(ranking, cards.byIds(ranking.articles(), now)),
                 new NewsPage.Meta(frame.meta(), new EditorsChoiceList.Meta(null, "none"),
-                        PopularPage.Meta.of(ranking, WINDOW, RANK)));
+                        PopularPage.Meta.of(ranking, PopularPage.WINDOW, PopularPage.RANK)));
     }
 }

@@ -10,6 +10,10 @@ import org.masthead.popularity.Ranking;
 /** A ranking of live articles. */
 public record PopularPage(List<PopularItem> data, Meta meta) {
 
+    // What pages, fronts and filled lists show
+    static final String WINDOW = "24h";
+    static final String RANK = "views";
+
     /** What was ranked over which time, when it was counted, and the formula's name. {@code trending} has no window. */
     @Schema(name = "PopularMeta")
     public record Meta(@Nullable String window, String rank, Instant asOf, @Nullable Instant from, Instant to,
