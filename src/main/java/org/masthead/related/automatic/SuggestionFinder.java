@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.automatic.Work.Change;
 import org.masthead.related.automatic.Work.Found;
+import org.masthead.shared.site.Ids;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -260,6 +262,7 @@ public class SuggestionFinder {
             note(opened.publications().keySet(), StaleLists.REBUILD);
             work.algorithm(Weights.ALGORITHM);
         }
+        count();
         return opened;
     }
 
@@ -274,6 +277,8 @@ public class SuggestionFinder {
         }
         var missing = live.entrySet().stream().filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
                 .map(Map.Entry::getKey).sorted().toList();
+        // Their lists at least, until it is known which others
+        waiting = missing.size();
         for (int from = 0; from < missing.size(); from += TEXTS) {
             for (var text : work.texts(missing.subList(from, Math.min(from + TEXTS, missing.size())))) {
                 texts.put(text);
@@ -335,10 +340,11 @@ public class SuggestionFinder {
     }
 
     private void note(Collection<UUID> articles, int urgency) {
-        var all = articles.stream().filter(article -> !stale.has(article, urgency)).toList();
+        // In the order of ids, lists that are stored together lie together
+        var all = articles.stream().filter(article -> !stale.has(article, urgency)).sorted(Ids.ORDER).toList();
         for (int from = 0; from < all.size(); from += 1000) {
-            var part = all.subList(from, Math.min(from + 1000, all.size()));
-            var urgencies = part.stream().collect(Collectors.toMap(article -> article, article -> urgency));
+            var urgencies = new LinkedHashMap<UUID, Integer>();
+            all.subList(from, Math.min(from + 1000, all.size())).forEach(article -> urgencies.put(article, urgency));
             work.turn(List.of(), urgencies);
             stale.putAll(urgencies);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,8 +152,8 @@ class Work {
 
     Map<UUID, Integer> stale() {
         return transaction(() -> {
-            var stale = new HashMap<UUID, Integer>();
-            entities.createNativeQuery("select article_id, urgency from suggestion_stale", Object[].class)
+            var stale = new LinkedHashMap<UUID, Integer>();
+            entities.createNativeQuery("select article_id, urgency from suggestion_stale order by article_id", Object[].class)
                     .addScalar("article_id", UUID.class).addScalar("urgency", Integer.class).getResultStream()
                     .forEach(row -> stale.put((UUID) row[0], (Integer) row[1]));
             return stale;
