@@ -30,10 +30,10 @@ public interface PopularityConfig {
     int repeats();
 
     /** How long accepted events wait until they are added to the counts, unless somebody reads these. */
-    @WithDefault("5s")
+    @WithDefault("10s")
     Duration countsEvery();
 
     /** How long visitors wait until they are in the counts. */
-    @WithDefault("15s")
+    @WithDefault("30s")
     Duration visitorsEvery();
 }

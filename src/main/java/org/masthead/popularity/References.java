@@ -1,132 +1,187 @@
 package org.masthead.popularity;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.masthead.article.Slugs;
 import org.masthead.shared.site.Ids;
+import org.masthead.shared.site.Period;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * From what views name to live articles, many at once: a look at the site's revision, and two statements for what is not
- * known under it. Used by one thread.
+ * From what views name to live articles, many at once. Those that are live at the start, or were named since, are known; the
+ * log
+ * of changes tells which of them to look at again. So a batch is a look at how far the log goes, and two statements for what is
+ * not known, and costs the same however many articles there are. Used by one thread.
  */
 final class References {
 
-    private static final int KNOWN = 50_000;
+    // About 250 bytes each
+    private static final int KNOWN = 100_000;
+    // From so many on, what is known is not worth asking about
+    private static final int MANY = 1000;
+    private static final int FETCHED = 1000;
     private static final Pattern SLUG = Pattern.compile("(?=.{1,200}$)" + Slugs.FORM);
 
     private static final String LIVE = "p.live_from <= ? and p.live_until > ?";
     // With any(?) H2 would look through all that is live
     private static final String BY_ID = """
-            select p.article_id, p.live_until from unnest(cast(? as uuid array)) as wanted (id)
+            select p.slug, p.article_id, p.live_until, p.slug from unnest(cast(? as uuid array)) as wanted (id)
             join publication p on p.article_id = wanted.id where\s""" + LIVE;
     private static final String BY_SLUG = """
             select distinct q.slug, p.article_id, p.live_until, p.slug
             from unnest(cast(? as varchar array)) as wanted (slug)
             join publication q on q.slug = wanted.slug and q.live_from <= ?
             join publication p on p.article_id = q.article_id where\s""" + LIVE;
+    private static final String NEWEST = "select p.slug, p.article_id, p.live_until, p.slug from publication p where " + LIVE
+            + " order by p.live_from desc limit " + KNOWN;
+    private static final String CHANGED = """
+            select distinct article_id from audit where position > ? and position <= ? and article_id is not null limit\s"""
+            + MANY;
 
-    /** A live article, whether it was named by a slug it had, and until when that holds. */
-    record Target(UUID article, boolean formerSlug, Instant until) {
+    // Names an article keeps while it is there, and what holds of it until the log says otherwise
+    private final Cache<String, UUID> named = cache(2 * KNOWN);
+    private final Cache<UUID, Known> known = cache(KNOWN);
+    private long recorded = -1;
+
+    private record Known(String slug, Instant until) {
     }
 
-    private final Cache<String, Target> known = Caffeine.newBuilder().maximumSize(KNOWN).executor(Runnable::run).build();
-    private long revision = -1;
+    /** A live article, and whether it was named by a slug it had. */
+    record Target(UUID article, boolean formerSlug) {
+    }
+
+    private static <K, V> Cache<K, V> cache(int size) {
+        return Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+    }
 
     /** Whether anything can have this id or slug; what cannot must not reach the database. */
     static boolean possible(String reference) {
         return SLUG.matcher(reference).matches() || Ids.parse(reference).isPresent();
     }
 
+    private record Row(String name, UUID article, Known known) {
+    }
+
+    /** Gets to know the newest live articles, so that their first views need not be looked up. */
+    void prepare(Connection connection, Instant now) throws SQLException {
+        forgetChanged(connection);
+        try (var statement = connection.prepareStatement(NEWEST)) {
+            read(statement, 1, now).forEach(row -> keep(row.name(), row));
+        }
+    }
+
     /** The live articles among these, as the connection's transaction sees them. */
     Map<String, Target> resolve(Connection connection, Collection<String> references, Instant now) throws SQLException {
-        forgetUnlessCurrent(connection);
-        var found = new HashMap<String, Target>();
+        forgetChanged(connection);
+        var targets = new HashMap<String, Target>();
         var ids = new HashMap<UUID, Set<String>>();
         var slugs = new HashSet<String>();
         for (var reference : references) {
-            var target = known.getIfPresent(reference);
-            if (target != null && target.until().isAfter(now)) {
-                found.put(reference, target);
+            var target = target(reference, now);
+            if (target != null) {
+                targets.put(reference, target);
             } else if (possible(reference)) {
                 Ids.parse(reference).ifPresentOrElse(
                         id -> ids.computeIfAbsent(id, key -> new HashSet<>()).add(reference),
                         () -> slugs.add(reference));
             }
         }
-        var read = new HashMap<String, Target>();
         if (!ids.isEmpty()) {
-            readIds(connection, ids, now, read);
+            try (var statement = connection.prepareStatement(BY_ID)) {
+                statement.setArray(1, connection.createArrayOf("uuid", ids.keySet().toArray()));
+                read(statement, 2, now).forEach(row -> ids.get(row.article())
+                        .forEach(reference -> targets.put(reference, keep(reference, row))));
+            }
         }
         if (!slugs.isEmpty()) {
-            readSlugs(connection, slugs, now, read);
+            try (var statement = connection.prepareStatement(BY_SLUG)) {
+                statement.setArray(1, connection.createArrayOf("varchar", slugs.toArray()));
+                statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+                read(statement, 3, now).forEach(row -> targets.put(row.name(), keep(row.name(), row)));
+            }
         }
-        known.putAll(read);
-        found.putAll(read);
-        return found;
+        return targets;
     }
 
-    private void forgetUnlessCurrent(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select revision from site where id = 1");
+    private @Nullable Target target(String reference, Instant now) {
+        var article = named.getIfPresent(reference);
+        var current = article == null ? null : known.getIfPresent(article);
+        return current == null || !current.until().isAfter(now) ? null : target(reference, article, current);
+    }
+
+    private static Target target(String reference, UUID article, Known current) {
+        return new Target(article, !reference.equals(current.slug()) && Ids.parse(reference).isEmpty());
+    }
+
+    private Target keep(String reference, Row row) {
+        named.put(reference, row.article());
+        known.put(row.article(), row.known());
+        return target(reference, row.article(), row.known());
+    }
+
+    private void forgetChanged(Connection connection) throws SQLException {
+        var current = recorded(connection);
+        if (current == recorded) {
+            return;
+        }
+        var changed = new ArrayList<UUID>();
+        try (var statement = connection.prepareStatement(CHANGED)) {
+            statement.setLong(1, recorded);
+            statement.setLong(2, current);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    changed.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        if (recorded < 0 || changed.size() == MANY) {
+            known.invalidateAll();
+        } else {
+            known.invalidateAll(changed);
+        }
+        recorded = current;
+    }
+
+    private static long recorded(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("select recorded from site where id = 1");
                 var rows = statement.executeQuery()) {
             rows.next();
-            var current = rows.getLong(1);
-            if (current != revision) {
-                known.invalidateAll();
-                revision = current;
-            }
+            return rows.getLong(1);
         }
     }
 
-    private static void readIds(Connection connection, Map<UUID, Set<String>> ids, Instant now, Map<String, Target> read)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(BY_ID)) {
-            var time = now.atOffset(ZoneOffset.UTC);
-            statement.setArray(1, connection.createArrayOf("uuid", ids.keySet().toArray()));
-            statement.setObject(2, time);
-            statement.setObject(3, time);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var article = rows.getObject(1, UUID.class);
-                    var target = new Target(article, false, instant(rows.getObject(2, OffsetDateTime.class)));
-                    ids.get(article).forEach(reference -> read.put(reference, target));
-                }
+    /** @param first of the statement's last parameters, which are both the time */
+    private static List<Row> read(PreparedStatement statement, int first, Instant now) throws SQLException {
+        statement.setObject(first, now.atOffset(ZoneOffset.UTC));
+        statement.setObject(first + 1, now.atOffset(ZoneOffset.UTC));
+        statement.setFetchSize(FETCHED);
+        var read = new ArrayList<Row>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var name = rows.getString(1);
+                var slug = rows.getString(4);
+                var until = rows.getObject(3, OffsetDateTime.class).toInstant();
+                read.add(new Row(name, rows.getObject(2, UUID.class), new Known(name.equals(slug) ? name : slug,
+                        until.isBefore(Period.FOREVER) ? until : Period.FOREVER)));
             }
         }
-    }
-
-    private static void readSlugs(Connection connection, Set<String> slugs, Instant now, Map<String, Target> read)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(BY_SLUG)) {
-            var time = now.atOffset(ZoneOffset.UTC);
-            statement.setArray(1, connection.createArrayOf("varchar", slugs.toArray()));
-            statement.setObject(2, time);
-            statement.setObject(3, time);
-            statement.setObject(4, time);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var slug = rows.getString(1);
-                    read.put(slug, new Target(rows.getObject(2, UUID.class), !slug.equals(rows.getString(4)),
-                            instant(rows.getObject(3, OffsetDateTime.class))));
-                }
-            }
-        }
-    }
-
-    private static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
+        return read;
     }
 }

@@ -49,6 +49,11 @@ class ViewLedger {
         }
     }
 
+    /** To be called once, ahead of the first batch. */
+    void prepare(Connection connection) throws SQLException {
+        references.prepare(connection, clock.instant());
+    }
+
     Written write(Connection connection, List<Waiting> batch) throws SQLException {
         var now = clock.instant();
         key.turnTo(connection, now);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.masthead.popularity.IngestMeters.Outcome;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ public class ViewService {
 
     private static final Duration LATEST = Duration.ofSeconds(5);
     private static final Duration EARLIEST = Duration.ofDays(7);
+    private static final int TRIES = 3;
 
     private final ViewBuffer buffer;
     private final Robots robots;
@@ -45,19 +47,21 @@ public class ViewService {
     Uni<Void> count(String article, @Nullable ViewInput input, Caller caller) {
         var given = input == null ? ViewInput.NOW : input;
         return count(new View(article, false, type(given.type()), time(given.at(), clock.instant()),
-                caller.visitor(given.visitor()), id(given.id()), robots.robot(caller)));
+                caller.visitor(given.visitor()), id(given.id()), robots.robot(caller)), TRIES);
     }
 
-    private Uni<Void> count(View view) {
+    private Uni<Void> count(View view, int tries) {
         return Uni.createFrom().completionStage(() -> buffer.add(List.of(view)))
-                .flatMap(report -> report.unknown() == 0 ? Uni.createFrom().voidItem() : absent(view));
+                .flatMap(report -> report.unknown() == 0 ? Uni.createFrom().voidItem() : absent(view, tries - 1));
     }
 
-    private Uni<Void> absent(View view) {
+    private Uni<Void> absent(View view, int tries) {
         return Uni.createFrom().item(() -> popularity.requireLive(view.article()))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 // Published in this moment
-                .flatMap(article -> count(view));
+                .flatMap(article -> tries > 0 ? count(view, tries)
+                        : Uni.createFrom().failure(new ProblemException(ProblemType.UNAVAILABLE,
+                                "The article comes and goes.")));
     }
 
     Uni<ViewReport> countAll(ViewBatchInput batch, Caller caller) {

@@ -75,6 +75,7 @@ public class ViewWriter {
 
     private void run() {
         try {
+            prepare();
             for (var batch = buffer.take(); !batch.isEmpty(); batch = buffer.take()) {
                 try {
                     write(batch);
@@ -85,6 +86,14 @@ public class ViewWriter {
             }
         } catch (InterruptedException e) {
             LOG.error("Views are not counted any more", e);
+        }
+    }
+
+    private void prepare() {
+        try (var connection = database.getConnection()) {
+            ledger.prepare(connection);
+        } catch (SQLException | RuntimeException | Error e) {
+            LOG.infof("Articles are looked up as they are viewed: %s", e);
         }
     }
 
