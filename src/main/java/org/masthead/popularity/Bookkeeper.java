@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +60,8 @@ class Bookkeeper {
 
     private long visitorsDue = System.nanoTime();
 
-    private final Set<UUID> own = new HashSet<>();
+    // The last row that was committed
+    private final Map<UUID, Long> own = new HashMap<>();
     private final Map<Extent, List<CompletableFuture<Void>>> asked = new EnumMap<>(Extent.class);
     // Rows of which nobody tells
     private boolean leftovers = true;
@@ -113,7 +114,7 @@ class Bookkeeper {
 
     /** To be called after a commit, ahead of telling anybody. */
     synchronized void committed(Position position, int count) {
-        own.add(position.instance());
+        own.put(position.instance(), position.sequence());
         committed++;
         views += count;
         if (count > 0 && oldest == null) {
@@ -249,14 +250,19 @@ class Bookkeeper {
         return applied == committed;
     }
 
-    /** @param everyone also rows of instances that will soon do it themselves */
+    /**
+     * All rows that are there now: who asks would wait for whoever goes on sending, and rows that are added as they come share
+     * no update.
+     *
+     * @param everyone also rows of instances that will soon do it themselves
+     */
     private void applyAll(boolean everyone) throws SQLException {
         long upTo;
         synchronized (this) {
             upTo = committed;
         }
-        for (var instance : instances(everyone)) {
-            while (connection.inTransaction(open -> counter.addNext(open, instance))) {
+        for (var position : rows(everyone)) {
+            while (connection.inTransaction(open -> counter.addNext(open, position))) {
                 // The next rows, in a transaction of their own
             }
         }
@@ -294,11 +300,12 @@ class Bookkeeper {
         });
     }
 
-    /** Whose rows to add. @param everyone also those of instances that will soon do it themselves */
-    private List<UUID> instances(boolean everyone) throws SQLException {
+    /**
+     * The rows to add, by the last of each instance. @param everyone also those of instances that will soon do it themselves
+     */
+    private List<Position> rows(boolean everyone) throws SQLException {
         if (takeLeftovers()) {
-            return connection
-                    .inTransaction(open -> Journal.all(open, Instant.EPOCH).stream().map(Position::instance).toList());
+            return connection.inTransaction(open -> Journal.all(open, Instant.EPOCH));
         }
         return alone ? own() : toDo(Progress::uncounted, everyone);
     }
@@ -309,17 +316,17 @@ class Bookkeeper {
         return taken;
     }
 
-    private List<UUID> toDo(KeptConnection.Step<List<Behind>> behind, boolean everyone) throws SQLException {
-        var mine = own();
+    private List<Position> toDo(KeptConnection.Step<List<Behind>> behind, boolean everyone) throws SQLException {
+        var mine = own().stream().map(Position::instance).collect(Collectors.toSet());
         var abandoned = clock.instant().minus(ABANDONED);
         return connection.inTransaction(behind).stream()
-                .filter(other -> everyone || mine.contains(other.instance()) || other.wrote() == null
+                .filter(other -> everyone || mine.contains(other.upTo().instance()) || other.wrote() == null
                         || other.wrote().isBefore(abandoned))
-                .map(Behind::instance).toList();
+                .map(Behind::upTo).toList();
     }
 
-    private synchronized List<UUID> own() {
-        return List.copyOf(own);
+    private synchronized List<Position> own() {
+        return own.entrySet().stream().map(row -> new Position(row.getKey(), row.getValue())).toList();
     }
 
     private void sketch(boolean everyone) throws SQLException {
@@ -330,8 +337,8 @@ class Bookkeeper {
             upTo = applied;
             viewsBefore = views;
         }
-        for (var instance : toDo(Progress::unsketched, everyone)) {
-            sketcher.sketch(instance, () -> answer(false));
+        for (var position : toDo(Progress::unsketched, everyone)) {
+            sketcher.sketch(position.instance(), () -> answer(false));
         }
         synchronized (this) {
             sketched = upTo;

@@ -92,9 +92,9 @@ public class Counters {
 
     void purged(@Observes ArticlePurged event) {
         // Whoever is adding rows or visitors has seen the article: these deletions have to come after its transaction
+        entities.createNativeQuery(VisitorCounts.HOLD, Short.class).getResultList();
         entities.createNativeQuery("select instance from view_applied order by instance for update", UUID.class)
                 .getResultList();
-        entities.createNativeQuery(VisitorCounts.HOLD, Short.class).getResultList();
         for (var table : List.of("visitor_sketch", "view_count", "view_total", "robot_view", "read_together")) {
             entities.createNativeMutationQuery("delete from " + table + " where article_id = :article")
                     .setParameter("article", event.article()).executeUpdate();

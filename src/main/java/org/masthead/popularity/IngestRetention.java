@@ -1,10 +1,13 @@
 package org.masthead.popularity;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -81,18 +84,47 @@ class IngestRetention {
         return time.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
+    /** Found first and then removed by their keys: a deletion from what it asks for is asked again for each row. */
     private void remove(String table, String key, String condition, @Nullable Object before) throws SQLException {
         var value = before instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : before;
-        var sql = "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)".formatted(table, key,
-                condition,
-                STEP);
-        for (int step = 0, removed = STEP; removed == STEP && step < STEPS; step++) {
-            try (var connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
-                if (value != null) {
-                    statement.setObject(1, value);
-                }
-                removed = statement.executeUpdate();
+        var found = "select %2$s from %1$s where %3$s limit %4$d".formatted(table, key, condition, STEP);
+        var delete = "delete from %s where %s = ?".formatted(table, key.replace(", ", " = ? and "));
+        var removed = STEP;
+        for (int step = 0; removed == STEP && step < STEPS; step++) {
+            try (var connection = database.getConnection()) {
+                connection.setAutoCommit(false);
+                removed = remove(connection, found, value, delete);
+                connection.commit();
             }
         }
+    }
+
+    private static int remove(Connection connection, String found, @Nullable Object value, String delete) throws SQLException {
+        // In one order, as other instances may remove the same
+        var keys = new TreeMap<String, Object[]>();
+        try (var select = connection.prepareStatement(found)) {
+            if (value != null) {
+                select.setObject(1, value);
+            }
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    var key = new Object[rows.getMetaData().getColumnCount()];
+                    for (int column = 0; column < key.length; column++) {
+                        key[column] = rows.getObject(column + 1);
+                    }
+                    keys.put(Arrays.toString(key), key);
+                }
+            }
+        }
+        try (var statement = connection.prepareStatement(delete)) {
+            for (var key : keys.values()) {
+                for (int column = 0; column < key.length; column++) {
+                    statement.setObject(column + 1, key[column]);
+                }
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        return keys.size();
     }
 }

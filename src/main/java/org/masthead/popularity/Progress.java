@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import org.masthead.popularity.Journal.Position;
 
 /**
  * Up to where the journal rows of each instance are in the counts, and in the sketches. It moves in the transaction that adds
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
 
     private static final String UNCOUNTED = """
-            select w.instance, w.written_at from view_writer w left join view_applied a on a.instance = w.instance
+            select w.instance, w.written_at, w.sequence from view_writer w left join view_applied a on a.instance = w.instance
             where w.sequence > coalesce(a.sequence, 0) order by w.instance""";
     private static final String UNSKETCHED = """
-            select a.instance, w.written_at from view_applied a left join view_writer w on w.instance = a.instance
+            select a.instance, w.written_at, a.sequence from view_applied a left join view_writer w on w.instance = a.instance
             where a.sequence > a.sketched order by a.instance""";
     private static final String BEGIN = "insert into view_applied (instance, sequence, sketched) values (?, 0, 0) on conflict do nothing";
     private static final String LOOK = "select sequence, sketched from view_applied where instance = ?";
@@ -35,8 +36,8 @@ final class Progress {
     record Reached(long counted, long sketched) {
     }
 
-    /** An instance with rows that are not added yet; null when it has written none for long. */
-    record Behind(UUID instance, @Nullable Instant wrote) {
+    /** Rows that are not added yet, up to a number; when their instance wrote last, null when that is long ago. */
+    record Behind(Position upTo, @Nullable Instant wrote) {
     }
 
     /** Of instances that tell of what they write: not of one that is alone. */
@@ -53,7 +54,8 @@ final class Progress {
         try (var statement = open.prepareStatement(sql); var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var wrote = rows.getObject(2, OffsetDateTime.class);
-                behind.add(new Behind(rows.getObject(1, UUID.class), wrote == null ? null : wrote.toInstant()));
+                behind.add(new Behind(new Position(rows.getObject(1, UUID.class), rows.getLong(3)),
+                        wrote == null ? null : wrote.toInstant()));
             }
         }
         return behind;

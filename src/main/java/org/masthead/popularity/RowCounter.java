@@ -27,10 +27,13 @@ final class RowCounter {
         this.clock = clock;
     }
 
-    /** Adds the next rows of an instance. @return whether there may be more */
-    boolean addNext(Connection open, UUID instance) throws SQLException {
+    /** Adds the next rows of an instance. @return whether there may be more up to this one */
+    boolean addNext(Connection open, Position upTo) throws SQLException {
+        var instance = upTo.instance();
         var reached = Progress.hold(open, instance);
         if (reached == null) {
+            // A purge holds the rows of all instances, and not of one that it has not seen
+            VisitorCounts.hold(open);
             Progress.begin(open, instance);
             return true;
         }
@@ -47,8 +50,9 @@ final class RowCounter {
         if (!tally.isEmpty()) {
             counters.add(open, tally);
         }
-        Progress.counted(open, instance, entries.get(entries.size() - 1).sequence());
-        return true;
+        var last = entries.get(entries.size() - 1).sequence();
+        Progress.counted(open, instance, last);
+        return last < upTo.sequence();
     }
 
     private static Set<UUID> notPurged(Connection open, Set<UUID> articles) throws SQLException {

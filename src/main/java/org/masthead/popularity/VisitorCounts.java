@@ -70,6 +70,13 @@ class VisitorCounts {
         }
     }
 
+    /** Waits for whoever holds this, until the transaction ends. */
+    static void hold(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(HOLD)) {
+            statement.executeQuery().close();
+        }
+    }
+
     /** Null when nothing waits. */
     @Nullable
     Step<@Nullable Void> next(Instant now) {
@@ -92,9 +99,7 @@ class VisitorCounts {
     }
 
     private void write(Connection connection, Instant now) throws SQLException {
-        try (var statement = connection.prepareStatement(HOLD)) {
-            statement.executeQuery().close();
-        }
+        hold(connection);
         var additions = new TreeMap<Bucket, byte[]>(Tally.ORDER);
         for (var bucket : taken) {
             var sketch = VisitorSketch.of(waiting.get(bucket).toArray());

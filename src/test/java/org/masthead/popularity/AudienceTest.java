@@ -410,15 +410,30 @@ class AudienceTest {
     void purgeWaitsForWhoAddsRows() throws Exception {
         var journal = new Journal(true);
         append(journal, 4711);
-        var instance = journal.position().instance();
+        var position = journal.position();
         var counter = new RowCounter(counters, new MovableClock());
-        new KeptConnection(database).inTransaction(connection -> counter.addNext(connection, instance));
-        whileOpen(connection -> counter.addNext(connection, instance),
+        new KeptConnection(database).inTransaction(connection -> counter.addNext(connection, position));
+        whileOpen(connection -> counter.addNext(connection, position),
                 () -> admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204));
         for (var table : List.of("view_count", "view_total")) {
             assertThat(new Counts(database).rows("select article_id from " + table + " where article_id = ?",
                     UUID.fromString(article.id()))).as(table).isEmpty();
         }
+    }
+
+    /** As after a day in which it took no view in. */
+    @Test
+    void purgeWaitsForAnInstanceThatBeginsAnew() throws Exception {
+        var journal = new Journal(true);
+        append(journal, 4711);
+        var counter = new RowCounter(counters, new MovableClock());
+        whileOpen(connection -> counter.addNext(connection, journal.position()),
+                () -> admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204));
+        while (new KeptConnection(database).inTransaction(connection -> counter.addNext(connection, journal.position()))) {
+            // The next rows
+        }
+        assertThat(new Counts(database).rows("select article_id from view_count where article_id = ?",
+                UUID.fromString(article.id()))).isEmpty();
     }
 
     /** Begins to merge, lets somebody come who has to wait for it, and only then commits. */
