@@ -14,8 +14,8 @@ import org.masthead.popularity.Journal.Position;
 final class RowCounter {
 
     // What one transaction adds; whoever waits for a row that it holds waits as long
-    static final int ROWS = 500;
-    static final int EVENTS = 100_000;
+    static final int ROWS = 2000;
+    static final int EVENTS = 250_000;
 
     private static final String PRESENT = "select a.id from unnest(cast(? as uuid array)) as wanted (id) join article a on a.id = wanted.id";
 

@@ -15,13 +15,13 @@ import org.masthead.shared.problem.ProblemType;
 
 /**
  * Views that wait for their transaction. Bounded by events, those in the running transaction included. While many come, a
- * transaction begins at most every 20 ms, as a commit costs about the same however many share it; a lone view waits for
+ * transaction begins at most every 8 ms, as a commit costs about the same however many share it; a lone view waits for
  * nothing.
  */
 @ApplicationScoped
 class ViewBuffer {
 
-    static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
     // Fewer are no reason to make the next ones wait
     static final int MANY = 64;
 

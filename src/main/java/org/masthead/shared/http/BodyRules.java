@@ -55,10 +55,7 @@ public class BodyRules {
                 || Arrays.stream(resource.getResourceMethod().getParameterTypes()).anyMatch(BodyRules::isBody)) {
             return;
         }
-        var bytes = request.getEntityStream().readNBytes(maxBody + 1);
-        if (bytes.length > maxBody) {
-            throw new ProblemException(ProblemType.TOO_LARGE, "The body is larger than " + maxBody + " bytes.");
-        }
+        var bytes = InputReader.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
         if (bytes.length > 0) {
             InputBinder.bind(Json.parse(bytes), NoFields.class);
         }

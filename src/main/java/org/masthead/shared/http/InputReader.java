@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -82,10 +83,7 @@ public class InputReader implements ServerMessageBodyReader<Object> {
     }
 
     private @Nullable Object read(Class<Object> type, InputStream body) throws IOException {
-        var bytes = body.readNBytes(maxBody + 1);
-        if (bytes.length > maxBody) {
-            throw new ProblemException(ProblemType.TOO_LARGE, "The body is larger than " + maxBody + " bytes.");
-        }
+        var bytes = read(body, request.request().getHeader(HttpHeaders.CONTENT_LENGTH), maxBody);
         request.put(BODY, bytes);
         if (bytes.length == 0 && optional(type)) {
             return null;
@@ -101,6 +99,20 @@ public class InputReader implements ServerMessageBodyReader<Object> {
             return new MergePatch(patch);
         }
         throw new ProblemException(ProblemType.INVALID, "A merge patch is a JSON object.");
+    }
+
+    /**
+     * @param length what the request says of it; null when it says nothing
+     * @throws ProblemException {@code too-large}
+     */
+    static byte[] read(InputStream body, @Nullable String length, int maxBody) throws IOException {
+        // Whatever may come would get a buffer of 8 KB for the shortest body
+        var expected = length == null ? maxBody : (int) Math.min(maxBody, Long.parseLong(length));
+        var bytes = body.readNBytes(expected + 1);
+        if (bytes.length > maxBody) {
+            throw new ProblemException(ProblemType.TOO_LARGE, "The body is larger than " + maxBody + " bytes.");
+        }
+        return bytes;
     }
 
     private <T> T bind(JsonNode tree, Class<T> type) {
