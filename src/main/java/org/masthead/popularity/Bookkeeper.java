@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ import io.quarkus.runtime.StartupEvent;
 class Bookkeeper {
 
     private static final Logger LOG = Logger.getLogger(Bookkeeper.class);
-    // Others add their own rows, unless they have not for so long
+    // Others add their own rows, unless they have not for longer than they may take
     private static final Duration ABANDONED = Duration.ofSeconds(20);
     // Within the 5 s in which a silent database is to be a 503
     private static final Duration PATIENCE = Duration.ofMillis(3500);
@@ -56,6 +57,7 @@ class Bookkeeper {
     private final boolean alone;
     private final Duration countsEvery;
     private final Duration visitorsEvery;
+    private final Duration alive;
     private final Thread thread = new Thread(this::run, "bookkeeper");
 
     private long visitorsDue = System.nanoTime();
@@ -91,6 +93,7 @@ class Bookkeeper {
         alone = site.alone();
         countsEvery = config.countsEvery();
         visitorsEvery = config.visitorsEvery();
+        alive = Collections.max(List.of(ABANDONED, visitorsEvery.multipliedBy(2)));
         metrics.gauge("masthead.visitors.waiting", this, keeper -> keeper.state().waiting());
         metrics.gauge("masthead.visitors.lag.seconds", this, keeper -> keeper.state().lagSeconds());
     }
@@ -318,7 +321,7 @@ class Bookkeeper {
 
     private List<Position> toDo(KeptConnection.Step<List<Behind>> behind, boolean everyone) throws SQLException {
         var mine = own().stream().map(Position::instance).collect(Collectors.toSet());
-        var abandoned = clock.instant().minus(ABANDONED);
+        var abandoned = clock.instant().minus(alive);
         return connection.inTransaction(behind).stream()
                 .filter(other -> everyone || mine.contains(other.upTo().instance()) || other.wrote() == null
                         || other.wrote().isBefore(abandoned))

@@ -59,7 +59,8 @@ class IngestRetention {
         var now = clock.instant();
         try {
             remove("view_event", "id_hash", "seen_at < ?", now.minus(EventIds.KEPT));
-            remove("view_writer", "instance", "written_at < ? and not exists"
+            // With what was seen of it: it may be raised meanwhile
+            remove("view_writer", "instance, sequence", "written_at < ? and not exists"
                     + " (select 1 from view_journal j where j.instance = view_writer.instance)", now.minus(Duration.ofDays(1)));
             // An instance that begins anew with nothing but rows that are not added yet loses nothing. Only as it was seen: what was
             // added meanwhile is in the journal
@@ -73,8 +74,9 @@ class IngestRetention {
             }
             remove("robot_view", "on_day, article_id", "on_day < ?", day(now.minus(ROBOTS)));
             remove("robot_visit", "on_day, robot", "on_day < ?", day(now.minus(ROBOTS)));
-            remove("read_together", "article_id, other_id", "raised_on < ?", day(now.minus(PAIRS)));
-            remove("read_together", "article_id, other_id", "visitors = 1 and raised_on < ?", day(now.minus(PAIRS_OF_ONE)));
+            remove("read_together", "article_id, other_id, raised_on", "raised_on < ?", day(now.minus(PAIRS)));
+            remove("read_together", "article_id, other_id, raised_on, visitors", "visitors = 1 and raised_on < ?",
+                    day(now.minus(PAIRS_OF_ONE)));
         } catch (SQLException e) {
             LOG.warnf("What views left behind is removed an hour later: %s", e);
         }

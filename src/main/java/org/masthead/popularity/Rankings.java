@@ -35,15 +35,15 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
- * Which articles are popular. A board per window is kept in memory and read anew every 10 s while somebody asks for it, that of
- * 24h always; a request that finds it older than 12 s reads it at once, and others wait for that, so that {@code asOf} is never
+ * Which articles are popular. A board per window is kept in memory and read anew every 8 s while somebody asks for it, that of
+ * 24h always; a request that finds it older than 10 s reads it at once, and others wait for that, so that {@code asOf} is never
  * 15 s old. Every article that was counted and is live is in it; ties are in the order of their ids.
  */
 @ApplicationScoped
 public class Rankings {
 
     private static final Logger LOG = Logger.getLogger(Rankings.class);
-    private static final Duration FRESH = Duration.ofSeconds(12);
+    private static final Duration FRESH = Duration.ofSeconds(10);
     private static final Duration WANTED = Duration.ofMinutes(1);
     // A request is answered within 5 s
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -230,7 +230,7 @@ public class Rankings {
         return Duration.between(board.asOf(), now).abs().compareTo(FRESH) <= 0;
     }
 
-    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "8s", concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
         for (var window : Window.values()) {
             var place = kept.get(window);

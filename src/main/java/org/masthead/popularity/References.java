@@ -27,8 +27,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 /**
  * From what views name to live articles, many at once. Those that are live at the start, or were named since, are known; the
  * log
- * of changes tells which of them to look at again. So a batch is a look at how far the log goes, and two statements for what is
- * not known, and costs the same however many articles there are. Used by one thread.
+ * of changes tells which of them to look at again. So a batch is a look at how far the log goes, one into it when it went on,
+ * and
+ * two for what is not known, and costs the same however many articles there are. Used by one thread.
  */
 final class References {
 
@@ -36,6 +37,7 @@ final class References {
     private static final int KNOWN = 100_000;
     // From so many on, what is known is not worth asking about
     private static final int MANY = 1000;
+    private static final int LONG = 10_000;
     private static final int FETCHED = 1000;
     private static final Pattern SLUG = Pattern.compile("(?=.{1,200}$)" + Slugs.FORM);
 
@@ -141,6 +143,11 @@ final class References {
         if (current == recorded) {
             return;
         }
+        if (recorded < 0 || current - recorded > LONG) {
+            known.invalidateAll();
+            recorded = current;
+            return;
+        }
         var changed = new ArrayList<UUID>();
         try (var statement = connection.prepareStatement(CHANGED)) {
             statement.setLong(1, recorded);
@@ -151,7 +158,7 @@ final class References {
                 }
             }
         }
-        if (recorded < 0 || changed.size() == MANY) {
+        if (changed.size() == MANY) {
             known.invalidateAll();
         } else {
             known.invalidateAll(changed);

@@ -34,6 +34,7 @@ class ViewBuffer {
     private final int batch;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private int size;
+    private int queued;
     private boolean closed;
     private boolean busy;
     private long begun = System.nanoTime();
@@ -56,8 +57,9 @@ class ViewBuffer {
         }
         var waiting = new Waiting(views, new CompletableFuture<>());
         size += views.size();
+        queued += views.size();
         queue.add(waiting);
-        if (queue.size() == 1) {
+        if (queue.size() == 1 || queued >= batch) {
             notifyAll();
         }
         return waiting.report();
@@ -69,7 +71,7 @@ class ViewBuffer {
             wait();
         }
         if (busy) {
-            for (var left = left(); left > 0 && !closed; left = left()) {
+            for (var left = left(); left > 0 && queued < batch && !closed; left = left()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         }
@@ -81,6 +83,7 @@ class ViewBuffer {
             events += next.views().size();
             taken.add(next);
         }
+        queued -= events;
         busy = taken.size() >= MANY;
         return taken;
     }
@@ -92,6 +95,7 @@ class ViewBuffer {
     synchronized List<Waiting> takeAll() {
         var taken = List.copyOf(queue);
         queue.clear();
+        queued = 0;
         return taken;
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.RawHttp;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
@@ -146,6 +147,12 @@ class KeysTest {
         holding(token).get("/v1/me").statusCode(200).body("name", equalTo(key.name()));
         admin().delete("/v1/keys/{id}", key.id()).statusCode(204);
         problem(holding(token).get("/v1/me"), 401, "unauthenticated");
+    }
+
+    @Test
+    void wrongKeyIsAnsweredOnceAndTheConnectionGoesOn() {
+        assertThat(RawHttp.twice("/v1/me", "Authorization: Bearer mh_not_a_key_of_anybody"))
+                .containsExactly("HTTP/1.1 401 Unauthorized", "HTTP/1.1 401 Unauthorized");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,21 @@ public final class RawHttp {
             out.write(content);
             out.flush();
             return answer(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same request twice on one connection. @return the status lines that came back */
+    public static List<String> twice(String target, String... headers) {
+        var head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers) + "\r\n";
+        try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), RestAssured.port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            var out = socket.getOutputStream();
+            out.write((head + "\r\n" + head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> line.contains("HTTP/1.1 ")).map(line -> line.substring(line.indexOf("HTTP/1.1 "))).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -183,6 +183,7 @@ public class SuggestionFinder {
         var open = index;
         index = null;
         indexed = 0;
+        waiting = 0;
         if (open != null) {
             try {
                 open.close();
