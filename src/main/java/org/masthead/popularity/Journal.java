@@ -144,7 +144,7 @@ final class Journal {
             statement.setLong(2, behind.sequence());
             statement.setObject(3, since.atOffset(ZoneOffset.UTC));
             statement.setInt(4, rowLimit);
-            statement.setFetchSize(50);
+            statement.setFetchSize(200);
             var events = 0;
             try (var rows = statement.executeQuery()) {
                 while (events < eventLimit && rows.next()) {

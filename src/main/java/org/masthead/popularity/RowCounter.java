@@ -14,7 +14,7 @@ import org.masthead.popularity.Journal.Position;
 final class RowCounter {
 
     // What one transaction adds; whoever waits for a row that it holds waits as long
-    static final int ROWS = 2000;
+    static final int ROWS = 20_000;
     static final int EVENTS = 250_000;
     // Four updates each
     private static final int ARTICLES = 12_000;
