@@ -40,7 +40,7 @@ class Suggestions implements PanacheRepositoryBase<Suggestion, SuggestionKey> {
     List<Target> targets(Collection<UUID> articles, Instant now) {
         return getEntityManager().createQuery("""
                 select p.articleId, p.content.title, p.content.tags, p.publishedAt from Publication p
-                where p.articleId in :articles and\s""" + Publications.LIVE, Target.class)
+                where\s""" + Publications.LIVE_AMONG, Target.class)
                 .setParameter("articles", articles).setParameter("now", now).getResultList();
     }
 

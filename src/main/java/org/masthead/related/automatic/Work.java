@@ -214,8 +214,8 @@ class Work {
     /** The texts of those of the articles that may be related to others now. */
     List<LiveText> texts(Collection<UUID> articles) {
         return transaction(() -> entities
-                .createQuery("select p from Publication p where p.articleId in :articles and p.content.sensitive = false and "
-                        + Publications.LIVE, Publication.class)
+                .createQuery("select p from Publication p where p.content.sensitive = false and " + Publications.LIVE_AMONG,
+                        Publication.class)
                 .setParameter("articles", articles).setParameter("now", clock.instant()).getResultStream()
                 .map(Work::text).toList());
     }
