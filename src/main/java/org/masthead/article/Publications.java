@@ -28,7 +28,7 @@ public class Publications implements PanacheRepositoryBase<Publication, UUID> {
 
     /** Those that are live or to come, in the order of their periods. */
     List<Publication> open(Collection<UUID> articles, Instant now) {
-        return list("articleId in :articles and liveUntil > :now order by liveFrom",
+        return list("liveUntil > :now and articleId in :articles order by liveFrom",
                 Map.of("articles", articles, "now", now));
     }
 
@@ -39,7 +39,7 @@ public class Publications implements PanacheRepositoryBase<Publication, UUID> {
     /** The same of many articles, to see what is live or to come and not what it says. */
     List<Open> periods(Collection<UUID> articles, Instant now) {
         return getEntityManager().createQuery(
-                "select p.articleId, p.version, p.liveFrom from Publication p where p.articleId in :articles and p.liveUntil > :now",
+                "select p.articleId, p.version, p.liveFrom from Publication p where p.liveUntil > :now and p.articleId in :articles",
                 Open.class).setParameter("articles", articles).setParameter("now", now).getResultList();
     }
 
@@ -76,7 +76,7 @@ public class Publications implements PanacheRepositoryBase<Publication, UUID> {
     /** The articles that are or were live under these slugs. */
     List<UUID> published(Collection<String> slugs, Instant now) {
         return getEntityManager().createQuery(
-                "select distinct p.articleId from Publication p where p.slug in :slugs and p.liveFrom <= :now", UUID.class)
+                "select distinct p.articleId from Publication p where p.liveFrom <= :now and p.slug in :slugs", UUID.class)
                 .setParameter("slugs", slugs).setParameter("now", now).getResultList();
     }
 

@@ -31,9 +31,9 @@ class Changes {
         entities.flush();
         entities.createNativeMutationQuery("""
                 insert into suggestion_change (article_id, due_at)
-                select article_id, live_from from publication where article_id in (:articles) and live_from > :now
+                select article_id, live_from from publication where live_from > :now and article_id in (:articles)
                 union select article_id, live_until from publication
-                where article_id in (:articles) and live_until > :now and live_until < :forever""")
+                where live_until > :now and live_until < :forever and article_id in (:articles)""")
                 .setParameterList("articles", event.articles()).setParameter("now", now)
                 .setParameter("forever", Period.FOREVER).executeUpdate();
         entities.createNativeMutationQuery("""
