@@ -26,10 +26,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * From what views name to live articles, many at once. Those that are live at the start, or were named since, are known; the
- * log
- * of changes tells which of them to look at again. So a batch is a look at how far the log goes, one into it when it went on,
- * and
- * two for what is not known, and costs the same however many articles there are. Used by one thread.
+ * log of changes tells which to look at again. So a batch is a look at how far the log goes, one into it when it went on, and
+ * two for what is not known, however many articles there are. Used by one thread.
  */
 final class References {
 
@@ -37,6 +35,7 @@ final class References {
     private static final int KNOWN = 100_000;
     // From so many on, what is known is not worth asking about
     private static final int MANY = 1000;
+    // Nor is a log that went on by so much worth reading
     private static final int LONG = 10_000;
     private static final int FETCHED = 1000;
     private static final Pattern SLUG = Pattern.compile("(?=.{1,200}$)" + Slugs.FORM);

@@ -15,8 +15,7 @@ import org.masthead.shared.problem.ProblemType;
 
 /**
  * Views that wait for their transaction. Bounded by events, those in the running transaction included. While many come, a
- * transaction begins at most every 8 ms, as a commit costs about the same however many share it; a lone view waits for
- * nothing.
+ * transaction begins at most every 8 ms, so that more share it; a lone view waits for nothing.
  */
 @ApplicationScoped
 class ViewBuffer {
