@@ -421,6 +421,25 @@ class AudienceTest {
         }
     }
 
+    /** Else a reader would wait for whoever goes on sending. */
+    @Test
+    void addingEndsWithTheRowsThatWereThere() throws Exception {
+        var journal = new Journal(true);
+        append(journal, 4711);
+        var position = journal.position();
+        var counter = new RowCounter(counters, new MovableClock());
+        var kept = new KeptConnection(database);
+        boolean begun = kept.inTransaction(connection -> counter.addNext(connection, position));
+        append(journal, 4712);
+        boolean more = kept.inTransaction(connection -> counter.addNext(connection, position));
+        append(journal, 4713);
+        boolean still = kept.inTransaction(connection -> counter.addNext(connection, position));
+        kept.close();
+        assertThat(begun).isTrue();
+        assertThat(more).isFalse();
+        assertThat(still).isFalse();
+    }
+
     /** As after a day in which it took no view in. */
     @Test
     void purgeWaitsForAnInstanceThatBeginsAnew() throws Exception {
