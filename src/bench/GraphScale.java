@@ -38,7 +38,7 @@ class GraphScale {
     private static final int ARTICLES_OF_SUBJECT = 40;
     private static final int SUGGESTIONS = 30;
     private static final int RELATIONS = 3;
-    private static final int WARM_UP = 1_000;
+    private static final int WARM_UP = 5_000;
     private static final int MEASURED = 500;
     private static final int BATCH = 20_000;
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
