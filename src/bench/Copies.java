@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import org.masthead.shared.site.SyncedFiles;
+
 /**
  * Fills a stopped service's database with copies of the article {@code bench-1}, as {@code bench-FROM} to {@code bench-TO}, and
  * gives each a history of views on some days of the last year: {@code java Copies.java URL USER PASSWORD FROM TO DAYS}.
@@ -23,6 +25,7 @@ class Copies {
     }
 
     public static void main(String... arguments) throws SQLException {
+        SyncedFiles.register();
         try (var database = DriverManager.getConnection(arguments[0], arguments[1], arguments[2])) {
             database.setAutoCommit(false);
             new Copies(database).fill(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));

@@ -13,11 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
+import org.masthead.shared.site.SyncedFiles;
+
 /**
  * Counts views as a service without a group commit has to: each in a transaction of its own that raises the buckets of five
  * minutes, an hour and a day and the total of its article, durably, from as many threads as the service has connections. With
  * plain JDBC on the database of a stopped service, and without the cost of HTTP, of finding the article, and of telling repeats:
- * {@code java -cp DRIVER OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS}. Articles are Zipf-distributed. Prints views
+ * {@code java -cp DRIVER:SERVICE OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS}. Articles are Zipf-distributed. Prints views
  * per second, and p50 and p99 in milliseconds.
  */
 class OnePerView {
@@ -55,6 +57,7 @@ class OnePerView {
     }
 
     public static void main(String... arguments) throws Exception {
+        SyncedFiles.register();
         var database = Arrays.copyOf(arguments, 3);
         var threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]));
         var begin = System.nanoTime() + Long.parseLong(arguments[4]) * 1_000_000_000;

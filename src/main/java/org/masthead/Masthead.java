@@ -1,6 +1,7 @@
 package org.masthead;
 
 import org.jboss.logging.Logger;
+import org.masthead.shared.site.SyncedFiles;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -20,6 +21,7 @@ public class Masthead {
             // Its own 16 MiB are too few for anything but a small newsroom: a page that is not in memory is read and decoded anew
             System.setProperty("masthead.h2.cache", String.valueOf(Runtime.getRuntime().maxMemory() / 1024 / 8));
         }
+        SyncedFiles.register();
         Quarkus.run(Service.class, (status, failure) -> {
             if (failure != null) {
                 explain(failure);

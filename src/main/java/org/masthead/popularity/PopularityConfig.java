@@ -34,6 +34,6 @@ public interface PopularityConfig {
     Duration countsEvery();
 
     /** How long visitors wait until they are in the counts. */
-    @WithDefault("30s")
+    @WithDefault("60s")
     Duration visitorsEvery();
 }

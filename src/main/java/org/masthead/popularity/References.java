@@ -8,21 +8,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.Slugs;
 import org.masthead.shared.site.Ids;
 import org.masthead.shared.site.Period;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * From what views name to live articles, many at once. Those that are live at the start, or were named since, are known; the
@@ -56,10 +57,23 @@ final class References {
             select distinct article_id from audit where position > ? and position <= ? and article_id is not null limit\s"""
             + MANY;
 
-    // Names an article keeps while it is there, and what holds of it until the log says otherwise
-    private final Cache<String, UUID> named = cache(2 * KNOWN);
-    private final Cache<UUID, Known> known = cache(KNOWN);
+    // The oldest go first: a name is found with one look, and finding it moves nothing
+    private final Map<String, Entry> named = bounded(2 * KNOWN, entry -> {
+    });
+    private final Map<UUID, Entry> entries = bounded(KNOWN, entry -> entry.known = null);
     private long recorded = -1;
+
+    /** An article under all its names. What is known of it holds until the log says otherwise, or nobody would hear of it. */
+    private static final class Entry {
+
+        final UUID article;
+        @Nullable
+        Known known;
+
+        Entry(UUID article) {
+            this.article = article;
+        }
+    }
 
     private record Known(String slug, Instant until) {
     }
@@ -68,8 +82,20 @@ final class References {
     record Target(UUID article, boolean formerSlug) {
     }
 
-    private static <K, V> Cache<K, V> cache(int size) {
-        return Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+    private static <K> Map<K, Entry> bounded(int size, Consumer<Entry> removed) {
+        return new LinkedHashMap<>() {
+
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, Entry> eldest) {
+                if (size() <= size) {
+                    return false;
+                }
+                removed.accept(eldest.getValue());
+                return true;
+            }
+        };
     }
 
     /** Whether anything can have this id or slug; what cannot must not reach the database. */
@@ -84,7 +110,10 @@ final class References {
     void prepare(Connection connection, Instant now) throws SQLException {
         forgetChanged(connection);
         try (var statement = connection.prepareStatement(NEWEST)) {
-            read(statement, 1, now).forEach(row -> keep(row.name(), row));
+            var newest = read(statement, 1, now);
+            // As the oldest here go first
+            Collections.reverse(newest);
+            newest.forEach(row -> keep(row.name(), row));
         }
     }
 
@@ -122,9 +151,9 @@ final class References {
     }
 
     private @Nullable Target target(String reference, Instant now) {
-        var article = named.getIfPresent(reference);
-        var current = article == null ? null : known.getIfPresent(article);
-        return current == null || !current.until().isAfter(now) ? null : target(reference, article, current);
+        var entry = named.get(reference);
+        var current = entry == null ? null : entry.known;
+        return current == null || !current.until().isAfter(now) ? null : target(reference, entry.article, current);
     }
 
     private static Target target(String reference, UUID article, Known current) {
@@ -132,8 +161,9 @@ final class References {
     }
 
     private Target keep(String reference, Row row) {
-        named.put(reference, row.article());
-        known.put(row.article(), row.known());
+        var entry = entries.computeIfAbsent(row.article(), Entry::new);
+        entry.known = row.known();
+        named.put(reference, entry);
         return target(reference, row.article(), row.known());
     }
 
@@ -143,7 +173,7 @@ final class References {
             return;
         }
         if (recorded < 0 || current - recorded > LONG) {
-            known.invalidateAll();
+            forgetAll();
             recorded = current;
             return;
         }
@@ -158,11 +188,16 @@ final class References {
             }
         }
         if (changed.size() == MANY) {
-            known.invalidateAll();
+            forgetAll();
         } else {
-            known.invalidateAll(changed);
+            changed.stream().map(entries::get).filter(Objects::nonNull).forEach(entry -> entry.known = null);
         }
         recorded = current;
+    }
+
+    private void forgetAll() {
+        named.clear();
+        entries.clear();
     }
 
     private static long recorded(Connection connection) throws SQLException {
