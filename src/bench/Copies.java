@@ -12,7 +12,8 @@ import org.masthead.shared.site.SyncedFiles;
 
 /**
  * Fills a stopped service's database with copies of the article {@code bench-1}, as {@code bench-FROM} to {@code bench-TO}, and
- * gives each a history of views on some days of the last year: {@code java Copies.java URL USER PASSWORD FROM TO DAYS}.
+ * gives each a history of views on some days of the last year:
+ * {@code java -cp DRIVER:SERVICE Copies.java URL USER PASSWORD FROM TO DAYS}.
  */
 class Copies {
 

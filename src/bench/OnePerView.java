@@ -19,8 +19,8 @@ import org.masthead.shared.site.SyncedFiles;
  * Counts views as a service without a group commit has to: each in a transaction of its own that raises the buckets of five
  * minutes, an hour and a day and the total of its article, durably, from as many threads as the service has connections. With
  * plain JDBC on the database of a stopped service, and without the cost of HTTP, of finding the article, and of telling repeats:
- * {@code java -cp DRIVER:SERVICE OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS}. Articles are Zipf-distributed. Prints views
- * per second, and p50 and p99 in milliseconds.
+ * {@code java -cp DRIVER:SERVICE OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS}. Articles are Zipf-distributed.
+ * Prints views per second, and p50 and p99 in milliseconds.
  */
 class OnePerView {
 

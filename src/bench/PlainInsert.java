@@ -11,12 +11,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import org.masthead.shared.site.SyncedFiles;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * Inserts the rows of an export into an empty H2 file with plain JDBC batches, 50 articles a commit, and prints how long that
- * took in milliseconds: {@code java -cp JARS PlainInsert.java EXPORT FOLDER}.
+ * took in milliseconds: {@code java -cp JARS:SERVICE PlainInsert.java EXPORT FOLDER}.
  */
 class PlainInsert {
 
@@ -35,7 +37,8 @@ class PlainInsert {
     }
 
     public static void main(String... arguments) throws Exception {
-        var url = "jdbc:h2:file:" + arguments[1] + "/plain;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0";
+        SyncedFiles.register();
+        var url = "jdbc:h2:synced:" + arguments[1] + "/plain;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0";
         var lines = Files.readAllLines(Path.of(arguments[0]));
         for (var round : List.of("warm-up", "measured")) {
             try (var connection = DriverManager.getConnection(url + ";IGNORE_UNKNOWN_SETTINGS=TRUE")) {

@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.masthead.testsupport.OpenFile;
 import org.masthead.testsupport.PackagedService;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,6 +145,22 @@ class PackagedServiceIT {
         try (var service = PackagedService.ready(folder, relative)) {
             assertThat(total(service)).isEqualTo(1);
             assertThat(service.log()).contains("the demo newsroom was not loaded");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void commitsEndOnTheDisk() throws IOException {
+        try (var service = PackagedService.ready(run.resolve("synced"), Map.of("MASTHEAD_DATA", "data"))) {
+            assertThat(OpenFile.synced(service.pid(), run.resolve("synced/data/masthead.mv.db"))).isTrue();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNoFileIsRefused() throws IOException {
+        try (var service = PackagedService.launch(run.resolve("mistyped"), Map.of("MASTHEAD_H2_FILES", "sync"))) {
+            assertThat(service.exitStatus()).isNotZero();
+            assertThat(service.log()).contains("neither jdbc:h2:synced: nor jdbc:h2:file:");
         }
     }
 

@@ -34,6 +34,6 @@ public interface PopularityConfig {
     Duration countsEvery();
 
     /** How long visitors wait until they are in the counts. */
-    @WithDefault("60s")
+    @WithDefault("30s")
     Duration visitorsEvery();
 }

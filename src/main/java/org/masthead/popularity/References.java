@@ -57,10 +57,9 @@ final class References {
             select distinct article_id from audit where position > ? and position <= ? and article_id is not null limit\s"""
             + MANY;
 
-    // The oldest go first: a name is found with one look, and finding it moves nothing
-    private final Map<String, Entry> named = bounded(2 * KNOWN, entry -> {
-    });
-    private final Map<UUID, Entry> entries = bounded(KNOWN, entry -> entry.known = null);
+    // By slugs. The oldest go first: a name is found with one look, and finding it moves nothing
+    private final Map<String, Entry> named;
+    private final Map<UUID, Entry> entries;
     private long recorded = -1;
 
     /** An article under all its names. What is known of it holds until the log says otherwise, or nobody would hear of it. */
@@ -75,21 +74,32 @@ final class References {
         }
     }
 
-    private record Known(String slug, Instant until) {
-    }
-
     /** A live article, and whether it was named by a slug it had. */
     record Target(UUID article, boolean formerSlug) {
     }
 
-    private static <K> Map<K, Entry> bounded(int size, Consumer<Entry> removed) {
+    private record Known(String slug, Instant until) {
+    }
+
+    References() {
+        this(KNOWN);
+    }
+
+    /** @param most how many articles are known, by two names each */
+    References(int most) {
+        named = bounded(2 * most, entry -> {
+        });
+        entries = bounded(most, entry -> entry.known = null);
+    }
+
+    private static <K> Map<K, Entry> bounded(int most, Consumer<Entry> removed) {
         return new LinkedHashMap<>() {
 
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, Entry> eldest) {
-                if (size() <= size) {
+                if (size() <= most) {
                     return false;
                 }
                 removed.accept(eldest.getValue());
@@ -152,6 +162,9 @@ final class References {
 
     private @Nullable Target target(String reference, Instant now) {
         var entry = named.get(reference);
+        if (entry == null) {
+            entry = Ids.parse(reference).map(entries::get).orElse(null);
+        }
         var current = entry == null ? null : entry.known;
         return current == null || !current.until().isAfter(now) ? null : target(reference, entry.article, current);
     }
@@ -163,7 +176,10 @@ final class References {
     private Target keep(String reference, Row row) {
         var entry = entries.computeIfAbsent(row.article(), Entry::new);
         entry.known = row.known();
-        named.put(reference, entry);
+        // An id may be written in many ways
+        if (Ids.parse(reference).isEmpty()) {
+            named.put(reference, entry);
+        }
         return target(reference, row.article(), row.known());
     }
 

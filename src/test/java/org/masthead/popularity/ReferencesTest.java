@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -40,7 +42,7 @@ class ReferencesTest {
     @Inject
     Clock clock;
 
-    private final References references = new References();
+    private References references = new References();
     private final List<String> statements = new ArrayList<>();
 
     private Map<String, Target> resolve(String... names) throws SQLException {
@@ -123,6 +125,37 @@ class ReferencesTest {
     void whatCannotBeThereIsNotLookedUp() throws SQLException {
         resolve("warm-up");
         assertThat(resolve("No Slug", "x".repeat(300))).isEmpty();
+        assertThat(statements).hasSize(1);
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsLookedUpAgain() throws SQLException {
+        references = new References(2);
+        var articles = Stream.generate(() -> anArticle().published()).limit(3).toList();
+        for (var article : articles) {
+            assertThat(resolve(article.slug())).isEqualTo(live(article, article.slug()));
+        }
+        // Its name is still there
+        var first = articles.get(0);
+        editor().post("/v1/articles/{article}/unpublish", first.id()).statusCode(200);
+        assertThat(resolve(first.slug())).isEmpty();
+        editor().post("/v1/articles/{article}/publish", first.id()).statusCode(200);
+        assertThat(resolve(first.slug())).isEqualTo(live(first, first.slug()));
+        var last = articles.get(2);
+        assertThat(resolve(first.slug(), last.slug()).keySet()).isEqualTo(Set.of(first.slug(), last.slug()));
+        assertThat(statements).containsExactly("select recorded from site where id = 1");
+    }
+
+    @Test
+    void afterManyChangesAllIsLookedUpAgain() throws SQLException {
+        var article = anArticle().published();
+        resolve(article.slug());
+        var drafts = IntStream.rangeClosed(1, 1000)
+                .mapToObj(number -> Map.of("op", "create", "article", Map.of("title", "One of many " + number))).toList();
+        editor().sending(drafts).post("/v1/articles/bulk").statusCode(200);
+        assertThat(resolve(article.slug())).isEqualTo(live(article, article.slug()));
+        assertThat(statements).hasSize(3);
+        assertThat(resolve(article.slug())).hasSize(1);
         assertThat(statements).hasSize(1);
     }
 }

@@ -189,6 +189,11 @@ public final class PackagedService implements AutoCloseable {
         exitStatus();
     }
 
+    /** Of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM. */
     public void stop() {
         process.destroy();

@@ -10,8 +10,8 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * Files of the embedded database, {@code jdbc:h2:synced:…}, whose writes end when they are on the disk. So what was committed
- * survives a power cut. Without it H2 leaves that to the operating system.
+ * Files of the embedded database, {@code jdbc:h2:synced:…}, whose writes end when they are on the disk. With {@code file} H2
+ * leaves it to the operating system when they get there.
  */
 public final class SyncedFiles extends FilePathWrapper {
 

@@ -2,8 +2,6 @@ package org.masthead.shared.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.masthead.testsupport.OpenFile;
 
 class SyncedFilesTest {
-
-    // O_DSYNC of Linux
-    private static final long DSYNC = 010_000;
 
     @TempDir
     Path folder;
@@ -42,39 +40,17 @@ class SyncedFilesTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({ "synced, true", "file, false" })
     @EnabledOnOs(OS.LINUX)
-    void itsWritesEndOnTheDisk() throws Exception {
-        try (var database = DriverManager.getConnection(url("synced"))) {
+    void itsWritesEndOnTheDisk(String scheme, boolean synced) throws Exception {
+        try (var database = DriverManager.getConnection(url(scheme))) {
             assertThat(database.isValid(1)).isTrue();
-            assertThat(flags() & DSYNC).isEqualTo(DSYNC);
-        }
-        try (var database = DriverManager.getConnection(url("file"))) {
-            assertThat(database.isValid(1)).isTrue();
-            assertThat(flags() & DSYNC).isZero();
+            assertThat(OpenFile.synced(ProcessHandle.current().pid(), folder.resolve("newsroom.mv.db"))).isEqualTo(synced);
         }
     }
 
     private String url(String scheme) {
         return "jdbc:h2:" + scheme + ":" + folder + "/./newsroom;WRITE_DELAY=0";
-    }
-
-    /** How this process has opened the file of the database. */
-    private long flags() throws IOException {
-        var file = folder.resolve("newsroom.mv.db").toRealPath();
-        try (var open = Files.list(Path.of("/proc/self/fd"))) {
-            var number = open.filter(link -> leadsTo(link, file)).findFirst().orElseThrow().getFileName();
-            return Files.readAllLines(Path.of("/proc/self/fdinfo/" + number)).stream().filter(line -> line.startsWith("flags:"))
-                    .mapToLong(line -> Long.parseLong(line.replace("flags:", "").strip(), 8)).findFirst().orElseThrow();
-        }
-    }
-
-    private static boolean leadsTo(Path link, Path file) {
-        try {
-            return Files.readSymbolicLink(link).equals(file);
-        } catch (IOException e) {
-            // Closed meanwhile
-            return false;
-        }
     }
 }
