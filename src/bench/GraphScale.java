@@ -38,7 +38,7 @@ class GraphScale {
     private static final int ARTICLES_OF_SUBJECT = 40;
     private static final int SUGGESTIONS = 30;
     private static final int RELATIONS = 3;
-    private static final int WARM_UP = 5_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final int MEASURED = 500;
     private static final int BATCH = 20_000;
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
@@ -233,8 +233,11 @@ class GraphScale {
         Question related = article -> "/v1/articles/" + ids.get(article) + "/related";
         Question graph = article -> "/v1/articles/" + ids.get(article) + "/graph";
         Question path = article -> "/v1/graph/path?from=" + ids.get(article) + "&to=" + ids.get(beside(article));
-        System.out.println(median(service, related, "?limit=") + " " + median(service, graph, "?depth=2&maxNodes=") + " "
-                + median(service, path, "&maxDepth="));
+        // All before any is measured: what the compiler still does for the first takes a processor from the next
+        warmUp(service, related, "?limit=");
+        warmUp(service, graph, "?depth=2&maxNodes=");
+        warmUp(service, path, "&maxDepth=");
+        System.out.println(median(service, related) + " " + median(service, graph) + " " + median(service, path));
     }
 
     /** An article four subjects away: no edge is that long. */
@@ -243,12 +246,17 @@ class GraphScale {
         return subject.get(article % subject.size());
     }
 
-    private long median(String service, Question question, String vary) throws Exception {
+    private void warmUp(String service, Question question, String vary) throws Exception {
         var client = HttpClient.newHttpClient();
-        for (int i = 0; i < WARM_UP; i++) {
+        var end = System.nanoTime() + WARM_UP.toNanos();
+        for (int i = 0; System.nanoTime() < end; i++) {
             var other = vary.startsWith("&") ? 5 + i % 6 : (vary.contains("limit") ? 6 + i % 40 : 101 + i % 10);
             get(client, service + question.about(random.nextInt(articles)) + vary + other);
         }
+    }
+
+    private long median(String service, Question question) throws Exception {
+        var client = HttpClient.newHttpClient();
         var order = new Random(2).ints(0, articles).distinct().limit(Math.min(articles, MEASURED)).toArray();
         var times = new long[order.length];
         for (int i = 0; i < order.length; i++) {
