@@ -41,7 +41,8 @@ public class SafeSettings {
         if (settings.startsWith("JDBC:H2:MEM:")) {
             return "The database is in memory: everything would be lost at the next stop.";
         }
-        if (!settings.startsWith("JDBC:H2:SYNCED:") && !settings.startsWith("JDBC:H2:FILE:")) {
+        // As it is written: H2 takes "File:" for a folder, too
+        if (!url.startsWith("jdbc:h2:synced:") && !url.startsWith("jdbc:h2:file:")) {
             return "The H2 URL begins with neither jdbc:h2:synced: nor jdbc:h2:file:, and H2 takes what it does not know for a folder.";
         }
         return settings.contains("WRITE_DELAY=0;") || settings.endsWith("WRITE_DELAY=0") ? null

@@ -18,7 +18,7 @@ class SafeSettingsTest {
     @ParameterizedTest
     @CsvSource({ "jdbc:h2:mem:masthead;WRITE_DELAY=0, in memory", "jdbc:h2:synced:./data/masthead, WRITE_DELAY",
             "jdbc:h2:file:./data/masthead;WRITE_DELAY=05, WRITE_DELAY", "jdbc:h2:sync:./data/masthead;WRITE_DELAY=0, neither",
-            "jdbc:h2:./data/masthead;WRITE_DELAY=0, neither" })
+            "jdbc:h2:Synced:./data/masthead;WRITE_DELAY=0, neither", "jdbc:h2:./data/masthead;WRITE_DELAY=0, neither" })
     void whatWouldLoseThemIsRefused(String url, String why) {
         assertThat(SafeSettings.risk(url)).contains(why);
     }
