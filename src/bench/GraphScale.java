@@ -30,8 +30,9 @@ import java.util.stream.IntStream;
  * so often, with edges and suggestions as they are found: an article has them mostly within its subject and else in those beside
  * it, some articles of a subject are suggested far more often than others, and a subject is as large in a small newsroom as in a
  * large one. Writes the ids to a file, a line each.
- * {@code java GraphScale.java measure 1000 http://localhost:8080 IDS} prints how many microseconds related articles, a graph of
- * depth 2 and a path take: medians of requests for different articles, none of whose answers is in memory.
+ * {@code java GraphScale.java measure 1000 http://localhost:8080 IDS 100000 http://localhost:8081 IDS} prints how many
+ * microseconds related articles, a graph of depth 2 and a path take, a line for each newsroom: medians of requests for different
+ * articles, none of whose answers is in memory.
  */
 class GraphScale {
 
@@ -40,6 +41,7 @@ class GraphScale {
     private static final int RELATIONS = 3;
     private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final int MEASURED = 500;
+    private static final int TURN = 50;
     private static final int BATCH = 20_000;
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -64,14 +66,19 @@ class GraphScale {
     }
 
     public static void main(String... arguments) throws Exception {
-        var newsroom = new GraphScale(Integer.parseInt(arguments[1]));
         if (arguments[0].equals("fill")) {
+            var newsroom = new GraphScale(Integer.parseInt(arguments[1]));
             try (var database = DriverManager.getConnection(arguments[2], arguments[3], arguments[4])) {
                 database.setAutoCommit(false);
                 newsroom.fill(database, Path.of(arguments[5]));
             }
         } else {
-            newsroom.measure(arguments[2], Files.readAllLines(Path.of(arguments[3])));
+            var all = new ArrayList<Served>();
+            for (int i = 1; i < arguments.length; i += 3) {
+                all.add(new Served(new GraphScale(Integer.parseInt(arguments[i])), arguments[i + 1],
+                        Files.readAllLines(Path.of(arguments[i + 2]))));
+            }
+            measure(all);
         }
     }
 
@@ -228,16 +235,41 @@ class GraphScale {
         String about(int article);
     }
 
-    private void measure(String service, List<String> ids) throws Exception {
-        // Of different articles, so that memory does not answer
-        Question related = article -> "/v1/articles/" + ids.get(article) + "/related";
-        Question graph = article -> "/v1/articles/" + ids.get(article) + "/graph";
-        Question path = article -> "/v1/graph/path?from=" + ids.get(article) + "&to=" + ids.get(beside(article));
+    /** A newsroom that a service has. */
+    private record Served(GraphScale newsroom, String service, List<String> ids, int[] order) {
+
+        Served(GraphScale newsroom, String service, List<String> ids) {
+            // Of different articles, so that memory does not answer
+            this(newsroom, service, ids,
+                    new Random(2).ints(0, newsroom.articles).distinct().limit(Math.min(newsroom.articles, MEASURED)).toArray());
+        }
+
+        String related(int article) {
+            return service + "/v1/articles/" + ids.get(article) + "/related";
+        }
+
+        String graph(int article) {
+            return service + "/v1/articles/" + ids.get(article) + "/graph";
+        }
+
+        String path(int article) {
+            return service + "/v1/graph/path?from=" + ids.get(article) + "&to=" + ids.get(newsroom.beside(article));
+        }
+    }
+
+    private static void measure(List<Served> all) throws Exception {
         // All before any is measured: what the compiler still does for the first takes a processor from the next
-        warmUp(service, related, "?limit=");
-        warmUp(service, graph, "?depth=2&maxNodes=");
-        warmUp(service, path, "&maxDepth=");
-        System.out.println(median(service, related) + " " + median(service, graph) + " " + median(service, path));
+        for (var served : all) {
+            warmUp(served, served::related, "?limit=");
+            warmUp(served, served::graph, "?depth=2&maxNodes=");
+            warmUp(served, served::path, "&maxDepth=");
+        }
+        var related = medians(all.stream().map(served -> (Question) served::related).toList(), all);
+        var graph = medians(all.stream().map(served -> (Question) served::graph).toList(), all);
+        var path = medians(all.stream().map(served -> (Question) served::path).toList(), all);
+        for (int i = 0; i < all.size(); i++) {
+            System.out.println(related[i] + " " + graph[i] + " " + path[i]);
+        }
     }
 
     /** An article four subjects away: no edge is that long. */
@@ -246,26 +278,30 @@ class GraphScale {
         return subject.get(article % subject.size());
     }
 
-    private void warmUp(String service, Question question, String vary) throws Exception {
+    private static void warmUp(Served served, Question question, String vary) throws Exception {
         var client = HttpClient.newHttpClient();
         var end = System.nanoTime() + WARM_UP.toNanos();
         for (int i = 0; System.nanoTime() < end; i++) {
             var other = vary.startsWith("&") ? 5 + i % 6 : (vary.contains("limit") ? 6 + i % 40 : 101 + i % 10);
-            get(client, service + question.about(random.nextInt(articles)) + vary + other);
+            get(client, question.about(served.newsroom.random.nextInt(served.newsroom.articles)) + vary + other);
         }
     }
 
-    private long median(String service, Question question) throws Exception {
+    /** In microseconds, of each newsroom; they are asked in turns. */
+    private static long[] medians(List<Question> questions, List<Served> all) throws Exception {
         var client = HttpClient.newHttpClient();
-        var order = new Random(2).ints(0, articles).distinct().limit(Math.min(articles, MEASURED)).toArray();
-        var times = new long[order.length];
-        for (int i = 0; i < order.length; i++) {
-            var started = System.nanoTime();
-            get(client, service + question.about(order[i]));
-            times[i] = System.nanoTime() - started;
+        var times = all.stream().map(served -> new long[served.order.length]).toList();
+        for (int from = 0; from < MEASURED; from += TURN) {
+            for (int i = 0; i < all.size(); i++) {
+                for (int k = from; k < Math.min(from + TURN, times.get(i).length); k++) {
+                    var started = System.nanoTime();
+                    get(client, questions.get(i).about(all.get(i).order[k]));
+                    times.get(i)[k] = System.nanoTime() - started;
+                }
+            }
         }
-        Arrays.sort(times);
-        return times[times.length / 2] / 1000;
+        return times.stream().mapToLong(each -> Arrays.stream(each).sorted().skip(each.length / 2).findFirst().orElseThrow() / 1000)
+                .toArray();
     }
 
     private static void get(HttpClient client, String address) throws Exception {

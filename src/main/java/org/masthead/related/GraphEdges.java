@@ -23,12 +23,10 @@ class GraphEdges {
     // A join, because H2 compares each row of a table with each element of an any(?)
     private static final String GIVEN = " from unnest(cast(:articles as uuid array)) as given (id) ";
 
-    private static final String RELATIONS = """
-            select r.source_id, r.target_id, r.type, r.pinned, r.source_position, r.target_position {given}
-            join relation r on r.source_id = given.id
-            union all
-            select r.source_id, r.target_id, r.type, r.pinned, r.source_position, r.target_position {given}
-            join relation r on r.target_id = given.id""".replace("{given}", GIVEN);
+    private static final String RELATIONS = "select r.source_id, r.target_id, r.type, r.pinned, r.source_position, "
+            + "r.target_position" + GIVEN + "join relation r on ";
+    private static final String FROM_THEM = RELATIONS + "r.source_id = given.id";
+    private static final String FROM_AND_TO_THEM = FROM_THEM + " union all " + RELATIONS + "r.target_id = given.id";
 
     // In each order an index has, so that nothing is sorted and a limit ends the reading. Arrays, for want of lateral joins in H2
     private static final String SUGGESTIONS = """
@@ -76,7 +74,16 @@ class GraphEdges {
 
     /** The editor's edges of these articles; those between two of them come twice. */
     List<EditorsEdge> relations(Collection<UUID> articles) {
-        return entities.createNativeQuery(RELATIONS, Object[].class)
+        return relations(FROM_AND_TO_THEM, articles);
+    }
+
+    /** The editor's edges of which these articles are the source. */
+    List<EditorsEdge> relationsFrom(Collection<UUID> articles) {
+        return relations(FROM_THEM, articles);
+    }
+
+    private List<EditorsEdge> relations(String sql, Collection<UUID> articles) {
+        return entities.createNativeQuery(sql, Object[].class)
                 .addScalar("source_id", UUID.class).addScalar("target_id", UUID.class).addScalar("type", String.class)
                 .addScalar("pinned", Boolean.class).addScalar("source_position", Integer.class)
                 .addScalar("target_position", Integer.class)

@@ -25,8 +25,7 @@ public class GraphService {
     /**
      * The articles around a live one, level by level. When {@code maxNodes}, which the article itself counts for, cuts a
      * level, these stay: first where an editor's pinned edge leads, then where an editor's other edges lead, both by their
-     * place
-     * in the list of the article they leave, then where automatic edges lead, the highest score first, and then by id.
+     * place in the list of the article they leave, then where automatic edges lead, the highest score first, and then by id.
      *
      * @param types names of relations, seen from either end; empty means all
      * @param origins {@code editor} or {@code auto}; empty means both

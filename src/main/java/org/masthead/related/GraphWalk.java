@@ -85,7 +85,7 @@ final class GraphWalk {
                 depths.put(article, d);
             }
         }
-        read(level, 0);
+        readTargets(level);
         return new ArticleGraph(depths, between(depths.keySet()), truncated);
     }
 
@@ -94,7 +94,7 @@ final class GraphWalk {
         var steps = new ArrayList<GraphEdge>();
         if (chain.size() > 1) {
             look(chain);
-            read(chain, 0);
+            readTargets(chain);
             var edges = between(chain).stream().collect(Collectors.groupingBy(edge -> Pair.of(edge.source(), edge.target())));
             for (int i = 1; i < chain.size(); i++) {
                 edges.getOrDefault(Pair.of(chain.get(i - 1), chain.get(i)), List.of()).stream().min(EDITORS_FIRST)
@@ -186,13 +186,28 @@ final class GraphWalk {
     }
 
     private void read(Collection<UUID> articles, int most) {
-        if (articles.isEmpty()) {
-            return;
+        if (!articles.isEmpty()) {
+            add(edges.relations(articles));
+            readSuggestions(articles, most);
         }
-        for (var edge : edges.relations(articles)) {
+    }
+
+    /** Enough for the edges between articles of which each was read. */
+    private void readTargets(Collection<UUID> articles) {
+        if (!articles.isEmpty()) {
+            add(edges.relationsFrom(articles));
+            readSuggestions(articles, 0);
+        }
+    }
+
+    private void add(List<EditorsEdge> read) {
+        for (var edge : read) {
             relations.add(edge);
             related.add(Pair.of(edge.source(), edge.target()));
         }
+    }
+
+    private void readSuggestions(Collection<UUID> articles, int most) {
         var open = articles.stream().filter(article -> sights.get(article) == Sight.OPEN).toList();
         if (along.automatic() && !open.isEmpty()) {
             suggestions.putAll(edges.suggestions(open, most));
