@@ -15,8 +15,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 
 /** What became of the events this instance was sent, since it started: for {@code /q/metrics} and for editors. */
+@Startup
 @ApplicationScoped
 class IngestMeters {
 
