@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 class GraphScale {
 
     private static final int ARTICLES_OF_SUBJECT = 40;
-    private static final int SUGGESTIONS = 30;
+    private static final int SUGGESTIONS = 60;
     private static final int RELATIONS = 3;
     private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final int MEASURED = 500;

@@ -44,8 +44,7 @@ public class Lookup {
      * @throws ProblemException {@code not-found} when nothing was ever live there, {@code gone} when it is not any more
      * @throws Moved for a former slug of a live article
      */
-    public Publication live(String reference) {
-        var now = clock.instant();
+    public Publication live(String reference, Instant now) {
         var id = Ids.parse(reference);
         var live = id.isPresent() ? publications.liveById(id.get(), now) : publications.liveBySlug(reference, now);
         return live.orElseThrow(() -> absent(reference, id, now));
@@ -56,8 +55,7 @@ public class Lookup {
      *
      * @throws ProblemException {@code not-found} or {@code gone}
      */
-    public UUID live(String reference, String parameter) {
-        var now = clock.instant();
+    public UUID live(String reference, String parameter, Instant now) {
         var id = Ids.parse(reference);
         var live = id.isPresent() ? publications.liveById(id.get(), now) : publications.liveBySlug(reference, now);
         return live.map(Publication::articleId).or(() -> findLive(reference)).orElseThrow(() -> {

@@ -66,17 +66,19 @@ public class Delivery {
 
     @Transactional
     public LiveArticle article(String reference, String bodyFormat, Set<String> include) {
+        // Counts are exact as of before they settle
+        var asOf = clock.instant();
         if (include.contains("popularity")) {
             popularity.settle();
         }
         var now = clock.instant();
-        var publication = lookup.live(reference);
+        var publication = lookup.live(reference, now);
         var article = articles.of(publication, bodyFormat, now);
         return article.with(
                 include.contains("related")
                         ? related.items(related.of(publication, 5, Origins.ALL, List.of(), List.of(), false, now), now)
                         : null,
-                include.contains("popularity") ? popularity.totals(publication.articleId(), now) : null);
+                include.contains("popularity") ? popularity.totals(publication.articleId(), asOf) : null);
     }
 
     @Transactional
@@ -84,7 +86,7 @@ public class Delivery {
             boolean explain) {
         var now = clock.instant();
         var asked = Origins.of(origins);
-        var found = related.of(lookup.live(reference), limit, asked, types, lookup.known(excluded), explain, now);
+        var found = related.of(lookup.live(reference, now), limit, asked, types, lookup.known(excluded), explain, now);
         return new RelatedList(related.items(found, now), RelatedLists.meta(asked, schedule.at(now)));
     }
 

@@ -3,17 +3,20 @@ package org.masthead.delivery;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.masthead.article.Lookup;
 import org.masthead.related.GraphService;
+import org.masthead.shared.problem.ProblemException;
+import org.masthead.shared.problem.ProblemType;
 
 /** Dresses what {@code related} walks to: its ids become the articles that readers know. */
 @ApplicationScoped
 public class GraphDelivery {
+
+    private static final int TRIES = 3;
 
     private final Lookup lookup;
     private final GraphService graphs;
@@ -30,7 +33,7 @@ public class GraphDelivery {
     @Transactional
     public Graph graph(String reference, int depth, int maxNodes, List<String> types, List<String> origins) {
         var now = clock.instant();
-        var graph = graphs.around(lookup.live(reference), depth, maxNodes, types, origins, now);
+        var graph = graphs.around(lookup.live(reference, now), depth, maxNodes, types, origins, now);
         var byId = cards.byIds(graph.depths().keySet(), now);
         // What was purged since the walk is in neither list
         var nodes = graph.depths().entrySet().stream().filter(entry -> byId.containsKey(entry.getKey()))
@@ -43,9 +46,17 @@ public class GraphDelivery {
     @Transactional
     public GraphPath path(String from, String to, int maxDepth) {
         var now = clock.instant();
-        var chain = graphs.chain(lookup.live(from, "from"), lookup.live(to, "to"), maxDepth, now);
-        var byId = cards.byIds(chain.articles(), now);
-        var nodes = chain.articles().stream().map(byId::get).filter(Objects::nonNull).collect(Collectors.toList());
-        return new GraphPath(nodes, chain.edges(), chain.edges().size());
+        var source = lookup.live(from, "from", now);
+        var target = lookup.live(to, "to", now);
+        for (int tries = 0; tries < TRIES; tries++) {
+            var chain = graphs.chain(source, target, maxDepth, now);
+            var byId = cards.byIds(chain.articles(), now);
+            var nodes = chain.articles().stream().map(byId::get).filter(Objects::nonNull).toList();
+            // Else an article or an edge on the way went since
+            if (nodes.size() == chain.articles().size() && chain.edges().size() == nodes.size() - 1) {
+                return new GraphPath(nodes, chain.edges(), chain.edges().size());
+            }
+        }
+        throw new ProblemException(ProblemType.UNAVAILABLE, "What lies on the way changes too often; try again.");
     }
 }

@@ -89,7 +89,7 @@ public class NewsPages {
         var asked = new Asked(reference, relatedLimit, editorsChoiceLimit);
         var frame = frames.getIfPresent(asked);
         if (frame == null || !frame.span().equals(span)) {
-            frame = frame(lookup.live(reference), relatedLimit, editorsChoiceLimit, span, now);
+            frame = frame(lookup.live(reference, now), relatedLimit, editorsChoiceLimit, span, now);
             frames.put(asked, frame);
         }
         return page(frame, popularLimit, now);

@@ -62,10 +62,11 @@ public class PopularityService {
     /** @param interval hour or day for a series; null for none, and then {@code from} and {@code to} are null */
     @Transactional
     public Popularity read(String reference, @Nullable String interval, @Nullable Instant from, @Nullable Instant to) {
-        settle();
+        // What is acknowledged while it settles may be missing
         var now = clock.instant();
+        settle();
         var range = SeriesRange.of(interval, from, to, now);
-        var article = lookup.live(reference).articleId();
+        var article = lookup.live(reference, now).articleId();
         var totals = totals(article, now);
         return range == null ? totals : new Popularity(totals.totals(), series(article, range), now);
     }
@@ -140,7 +141,7 @@ public class PopularityService {
         if (!References.possible(reference)) {
             throw ProblemException.notFound("such article");
         }
-        return lookup.live(reference).articleId();
+        return lookup.live(reference, clock.instant()).articleId();
     }
 
     private static long number(Object value) {

@@ -18,7 +18,7 @@ import org.masthead.shared.http.Json;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.StatementCount;
 
-/** A graph costs a statement for each level, however many articles are in it, and a way one for each step. */
+/** A graph costs three statements for each level, however many articles are in it, and a path three for each step. */
 @NewsroomTest
 class GraphStatementsTest {
 
@@ -70,6 +70,7 @@ class GraphStatementsTest {
         assertThat(graph(many.get(0), 1, 5)).isEqualTo(7 + look);
         assertThat(graph(many.get(0), 2, 100)).isEqualTo(10 + look);
         assertThat(graph(many.get(0), 3, 400)).isEqualTo(13 + look);
-        System.err.println("STEP6 " + path(many.get(111), many.get(991), 6) + " " + path(many.get(11), many.get(12), 2));
+        assertThat(path(many.get(11), many.get(12), 2)).isEqualTo(13 + look);
+        assertThat(path(many.get(111), many.get(991), 6)).isEqualTo(25 + look);
     }
 }
