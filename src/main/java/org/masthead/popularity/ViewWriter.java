@@ -54,7 +54,7 @@ public class ViewWriter {
 
         private static final long serialVersionUID = 1L;
 
-        InDoubt(SQLException cause) {
+        InDoubt(Throwable cause) {
             super(cause);
         }
     }
@@ -141,7 +141,8 @@ public class ViewWriter {
     }
 
     private Written inTransaction(List<Waiting> batch) throws SQLException {
-        try (var connection = database.getConnection()) {
+        var connection = database.getConnection();
+        try {
             connection.setAutoCommit(false);
             Written written;
             try {
@@ -152,13 +153,17 @@ public class ViewWriter {
             }
             commit(connection);
             return written;
+        } finally {
+            close(connection);
         }
     }
 
     private static void commit(Connection connection) throws InDoubt {
         try {
             connection.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Or it might commit when it is given back
+            rollback(connection);
             throw new InDoubt(e);
         }
     }
@@ -168,6 +173,15 @@ public class ViewWriter {
             connection.rollback();
         } catch (SQLException e) {
             LOG.debug("The connection is lost, and its transaction with it", e);
+        }
+    }
+
+    /** What is committed is committed: a failure here must not have it repeated. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The connection is lost, after its transaction", e);
         }
     }
 
