@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,11 +92,22 @@ class Boards {
         return Span.HOUR.floor(now).minus(SETTLING);
     }
 
-    /** To be called by one thread per window. @param ranks what is wanted besides {@link #ALWAYS} */
+    /**
+     * To be called by one thread per window.
+     *
+     * @param ranks what is wanted besides {@link #ALWAYS}
+     * @param leisure whether no request waits; those that come to do so say it by {@link #hurrying}
+     */
     @Transactional
-    public Board load(Window window, Set<String> ranks, Instant now) {
+    public Board load(Window window, Set<String> ranks, boolean leisure, Instant now) {
         if (ranks.contains(VISITORS) || window == Window.ALL) {
-            bookkeeper.settleVisitors();
+            if (leisure) {
+                bookkeeper.settleVisitorsAtLeisure();
+            } else {
+                bookkeeper.settleVisitors();
+            }
+        } else if (leisure) {
+            bookkeeper.settleAtLeisure();
         } else {
             bookkeeper.settle();
         }
@@ -103,6 +115,16 @@ class Boards {
             recounts.read(connection);
             return window == Window.ALL ? totals(connection, now) : window(connection, window, ranks, now);
         });
+    }
+
+    /** Waits for who loads a board. */
+    <T> T hurrying(Supplier<T> waiting) {
+        bookkeeper.hurry();
+        try {
+            return waiting.get();
+        } finally {
+            bookkeeper.calm();
+        }
     }
 
     /** What a board of the window can rank by. */

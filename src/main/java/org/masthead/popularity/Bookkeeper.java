@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import jakarta.annotation.Priority;
@@ -47,8 +48,12 @@ class Bookkeeper {
     private static final Duration ABANDONED = Duration.ofSeconds(20);
     // Within the 5 s in which a silent database is to be a 503
     private static final Duration PATIENCE = Duration.ofMillis(3500);
+    // Of who may read what is there, and read it again later
+    private static final Duration LEISURE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration FLUSH = Duration.ofSeconds(6);
+    // As long as a step takes: views that are committed beside it do not wait for one step after the other
+    private static final Duration REST = Duration.ofMillis(20);
 
     private final KeptConnection connection;
     private final RowCounter counter;
@@ -60,11 +65,14 @@ class Bookkeeper {
     private final Duration alive;
     private final Thread thread = new Thread(this::run, "bookkeeper");
 
+    private long countsDue = System.nanoTime();
     private long visitorsDue = System.nanoTime();
 
     // The last row that was committed
     private final Map<UUID, Long> own = new HashMap<>();
     private final Map<Extent, List<CompletableFuture<Void>>> asked = new EnumMap<>(Extent.class);
+    // Requests that wait
+    private int hurrying;
     // Rows of which nobody tells
     private boolean leftovers = true;
     private boolean closed;
@@ -109,6 +117,7 @@ class Bookkeeper {
             closed = true;
             notifyAll();
         }
+        LockSupport.unpark(thread);
         thread.join(FLUSH.toMillis());
         if (thread.isAlive()) {
             LOG.warn("Views are added to the counts by the next start");
@@ -150,12 +159,42 @@ class Bookkeeper {
         ask(Extent.VISITORS);
     }
 
+    /** As {@link #settle()}, for nobody who waits, and so that views meanwhile are counted as fast as ever. */
+    void settleAtLeisure() {
+        await(Extent.COUNTS, LEISURE);
+    }
+
+    void settleVisitorsAtLeisure() {
+        await(Extent.VISITORS, LEISURE);
+    }
+
+    /** Until {@link #calm()}, nobody rests. */
+    void hurry() {
+        synchronized (this) {
+            hurrying++;
+        }
+        LockSupport.unpark(thread);
+    }
+
+    synchronized void calm() {
+        hurrying--;
+    }
+
     /** As {@link #settleVisitors()}, and what they read together is in its table. */
     void settlePairs() {
         ask(Extent.PAIRS);
     }
 
     private void ask(Extent extent) {
+        hurry();
+        try {
+            await(extent, PATIENCE);
+        } finally {
+            calm();
+        }
+    }
+
+    private void await(Extent extent, Duration patience) {
         var done = new CompletableFuture<Void>();
         synchronized (this) {
             if (alone && applied == committed
@@ -166,7 +205,7 @@ class Bookkeeper {
             notifyAll();
         }
         try {
-            done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "The counts cannot be brought up to date.");
         } catch (InterruptedException e) {
@@ -212,6 +251,10 @@ class Bookkeeper {
         }
     }
 
+    private boolean countsDue() {
+        return System.nanoTime() - countsDue >= 0;
+    }
+
     private boolean visitorsDue() {
         return System.nanoTime() - visitorsDue >= 0;
     }
@@ -240,13 +283,24 @@ class Bookkeeper {
      * Adds rows, and tells who asked for counts. Between the steps of all other work, and so never more than that: what it
      * began itself would be begun anew within it.
      *
-     * @param always also when nobody asked
+     * @param always also when nobody asked and it is not time
      */
     private void answer(boolean always) throws SQLException {
         var asking = take(Extent.COUNTS);
-        if (!asking.isEmpty() || always && !(alone && current())) {
+        if (!asking.isEmpty() || (always || countsDue()) && !(alone && current())) {
             tell(asking, () -> applyAll(!asking.isEmpty()));
         }
+    }
+
+    /** Between two steps that nobody waits for. */
+    private void rest() {
+        if (!hurried()) {
+            LockSupport.parkNanos(REST.toNanos());
+        }
+    }
+
+    private synchronized boolean hurried() {
+        return closed || hurrying > 0;
     }
 
     private synchronized boolean current() {
@@ -266,9 +320,10 @@ class Bookkeeper {
         }
         for (var position : rows(everyone)) {
             while (connection.inTransaction(open -> counter.addNext(open, position))) {
-                // The next rows, in a transaction of their own
+                rest();
             }
         }
+        countsDue = System.nanoTime() + countsEvery.toNanos();
         synchronized (this) {
             applied = upTo;
         }
@@ -299,6 +354,7 @@ class Bookkeeper {
             sketcher.writePairs(() -> {
                 answer(false);
                 answerVisitors(false, false);
+                rest();
             });
         });
     }
@@ -341,7 +397,10 @@ class Bookkeeper {
             viewsBefore = views;
         }
         for (var position : toDo(Progress::unsketched, everyone)) {
-            sketcher.sketch(position.instance(), () -> answer(false));
+            sketcher.sketch(position.instance(), () -> {
+                answer(false);
+                rest();
+            });
         }
         synchronized (this) {
             sketched = upTo;

@@ -64,7 +64,7 @@ class IngestRetention {
                     + " (select 1 from view_journal j where j.instance = view_writer.instance)", now.minus(Duration.ofDays(1)));
             // An instance that begins anew with nothing but rows that are not added yet loses nothing. Only as it was seen: what was
             // added meanwhile is in the journal
-            remove("view_applied", "instance, sequence, sketched", """
+            remove("view_applied", "instance, sequence, sketched, adding_to", """
                     sketched = sequence and not exists (select 1 from view_journal j where j.instance = view_applied.instance)
                     and not exists (select 1 from view_writer w where w.instance = view_applied.instance)""", null);
             for (var span : Span.values()) {
@@ -72,6 +72,8 @@ class IngestRetention {
                 remove("visitor_sketch", "span, starts_at, article_id", "span = " + span.minutes() + " and starts_at < ?",
                         now.minus(kept).minus(MARGIN));
             }
+            // Whoever takes views in does the same at the first of a day
+            remove("visitor_day", "on_day", "on_day < ?", day(now));
             remove("robot_view", "on_day, article_id", "on_day < ?", day(now.minus(ROBOTS)));
             remove("robot_visit", "on_day, robot", "on_day < ?", day(now.minus(ROBOTS)));
             remove("read_together", "article_id, other_id, raised_on", "raised_on < ?", day(now.minus(PAIRS)));

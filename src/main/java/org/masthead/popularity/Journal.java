@@ -27,8 +27,8 @@ final class Journal {
     private static final String RAISE = "update view_writer set sequence = ?, written_at = ? where instance = ?";
     private static final String BEGIN = "insert into view_writer (sequence, written_at, instance) values (?, ?, ?)";
     private static final String READ = """
-            select sequence, written_at, events from view_journal where instance = ? and sequence > ? and written_at > ?
-            order by sequence limit ?""";
+            select sequence, written_at, events from view_journal where instance = ? and sequence > ? and sequence <= ?
+            and written_at > ? order by sequence limit ?""";
 
     private final boolean alone;
     private final Map<UUID, Long> learnt = new HashMap<>();
@@ -42,6 +42,10 @@ final class Journal {
 
     /** How far an instance's rows go. */
     record Position(UUID instance, long sequence) {
+    }
+
+    /** Rows of an instance, from the one after this number to the one of that. */
+    record Range(UUID instance, long after, long upTo) {
     }
 
     /** A row. */
@@ -90,6 +94,7 @@ final class Journal {
     /** What others accepted since the last look. Who is alone looks once, at what the start before left. */
     List<Accepted> learn(Connection connection, Instant now) throws SQLException {
         var news = new ArrayList<Accepted>();
+        var reached = new HashMap<UUID, Long>();
         if (started && alone) {
             return news;
         }
@@ -98,14 +103,16 @@ final class Journal {
         for (var other : others) {
             var last = learnt.getOrDefault(other.instance(), 0L);
             if (!other.instance().equals(instance) && other.sequence() > last) {
-                for (var entry : read(connection, new Position(other.instance(), last), since, Integer.MAX_VALUE,
+                for (var entry : read(connection, new Range(other.instance(), last, Long.MAX_VALUE), since, Integer.MAX_VALUE,
                         Integer.MAX_VALUE)) {
                     news.addAll(entry.events());
                     last = entry.sequence();
                 }
             }
-            learnt.put(other.instance(), last);
+            reached.put(other.instance(), last);
         }
+        // Not before all was read
+        learnt.putAll(reached);
         learnt.keySet().retainAll(others.stream().map(Position::instance).toList());
         started = true;
         return news;
@@ -135,15 +142,16 @@ final class Journal {
         return positions;
     }
 
-    /** The next rows behind a position, until so many rows or so many events are read. */
-    static List<Entry> read(Connection connection, Position behind, Instant since, int rowLimit, int eventLimit)
+    /** The first rows of a range, until so many rows or so many events are read. */
+    static List<Entry> read(Connection connection, Range range, Instant since, int rowLimit, int eventLimit)
             throws SQLException {
         var entries = new ArrayList<Entry>();
         try (var statement = connection.prepareStatement(READ)) {
-            statement.setObject(1, behind.instance());
-            statement.setLong(2, behind.sequence());
-            statement.setObject(3, since.atOffset(ZoneOffset.UTC));
-            statement.setInt(4, rowLimit);
+            statement.setObject(1, range.instance());
+            statement.setLong(2, range.after());
+            statement.setLong(3, range.upTo());
+            statement.setObject(4, since.atOffset(ZoneOffset.UTC));
+            statement.setInt(5, rowLimit);
             statement.setFetchSize(200);
             var events = 0;
             try (var rows = statement.executeQuery()) {

@@ -13,7 +13,7 @@ import org.masthead.popularity.Journal.Position;
 
 /**
  * Up to where the journal rows of each instance are in the counts, and in the sketches. It moves in the transaction that adds
- * rows to the counts, so that each is added once, whoever does it.
+ * to the counts, so that each row is added once, whoever does it.
  */
 final class Progress {
 
@@ -24,16 +24,25 @@ final class Progress {
             select a.instance, w.written_at, a.sequence from view_applied a left join view_writer w on w.instance = a.instance
             where a.sequence > a.sketched order by a.instance""";
     private static final String BEGIN = "insert into view_applied (instance, sequence, sketched) values (?, 0, 0) on conflict do nothing";
-    private static final String LOOK = "select sequence, sketched from view_applied where instance = ?";
+    private static final String LOOK = "select sequence, sketched, adding_to, added from view_applied where instance = ?";
     private static final String HOLD = LOOK + " for update";
-    private static final String COUNTED = "update view_applied set sequence = ? where instance = ?";
+    private static final String COUNTED = "update view_applied set sequence = ?, added = null where instance = ?";
+    private static final String ADDED = "update view_applied set adding_to = ?, added = ? where instance = ?";
     private static final String SKETCHED = "update view_applied set sketched = greatest(sketched, ?) where instance = ?";
 
     private Progress() {
     }
 
-    /** Numbers of the last rows that were added. */
-    record Reached(long counted, long sketched) {
+    /**
+     * Numbers of the last rows that were added.
+     *
+     * @param part what of the next rows is in the counts already; null when nothing is
+     */
+    record Reached(long counted, long sketched, @Nullable Part part) {
+    }
+
+    /** Of the rows up to a number, all articles up to one, in {@link Tally#BY_ID}. */
+    record Part(long upTo, UUID article) {
     }
 
     /** Rows that are not added yet, up to a number; when their instance wrote last, null when that is long ago. */
@@ -74,7 +83,13 @@ final class Progress {
         try (var statement = open.prepareStatement(sql)) {
             statement.setObject(1, instance);
             try (var rows = statement.executeQuery()) {
-                return rows.next() ? new Reached(rows.getLong(1), rows.getLong(2)) : null;
+                if (!rows.next()) {
+                    return null;
+                }
+                var counted = rows.getLong(1);
+                var addingTo = rows.getLong(3);
+                return new Reached(counted, rows.getLong(2),
+                        addingTo > counted ? new Part(addingTo, rows.getObject(4, UUID.class)) : null);
             }
         }
     }
@@ -83,6 +98,11 @@ final class Progress {
         execute(open, BEGIN, instance);
     }
 
+    static void added(Connection open, UUID instance, Part part) throws SQLException {
+        execute(open, ADDED, part.upTo(), part.article(), instance);
+    }
+
+    /** All of the rows up to this number. */
     static void counted(Connection open, UUID instance, long sequence) throws SQLException {
         execute(open, COUNTED, sequence, instance);
     }

@@ -184,10 +184,10 @@ public class Rankings {
             }
             var load = new CompletableFuture<Board>();
             if (place.begins(load)) {
-                board = load(window, place, load);
+                board = load(window, place, false, load);
             } else {
                 var other = place.loading();
-                board = other == null ? null : await(other);
+                board = other == null ? null : boards.hurrying(() -> await(other));
             }
             // What others had begun may be without this rank
             if (board != null && board.has(rank)) {
@@ -209,11 +209,11 @@ public class Rankings {
         }
     }
 
-    private Board load(Window window, Kept place, CompletableFuture<Board> load) {
+    private Board load(Window window, Kept place, boolean leisure, CompletableFuture<Board> load) {
         try {
             var started = System.nanoTime();
             var now = clock.instant();
-            var board = boards.load(window, place.wanted(now.minus(WANTED)), now);
+            var board = boards.load(window, place.wanted(now.minus(WANTED)), leisure, now);
             place.loads.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
             place.board = board;
             load.complete(board);
@@ -239,7 +239,7 @@ public class Rankings {
             // Front pages and pages of articles show that of 24h
             if ((window == Window.DAY || !wanted.isEmpty()) && place.begins(load)) {
                 try {
-                    var board = load(window, place, load);
+                    var board = load(window, place, true, load);
                     wanted.stream().map(board.current()::get).filter(Objects::nonNull).forEach(Standings::prepareBest);
                     wanted.stream().map(board.previous()::get).filter(Objects::nonNull).forEach(Standings::prepareRanks);
                 } catch (RuntimeException e) {

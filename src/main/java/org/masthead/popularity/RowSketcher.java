@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-import org.masthead.popularity.Journal.Position;
+import org.masthead.popularity.Journal.Range;
 
 /**
  * Adds the visitors of journal rows that are in the counts to the sketches, and notes what they read together. In many short
@@ -49,9 +49,8 @@ final class RowSketcher {
         if (reached == null || reached.sketched() >= until) {
             return false;
         }
-        var entries = connection.inTransaction(open -> Journal.read(open, new Position(instance, reached.sketched()),
-                Instant.EPOCH, RowCounter.ROWS, RowCounter.EVENTS)).stream().filter(entry -> entry.sequence() <= until)
-                .toList();
+        var entries = connection.inTransaction(open -> Journal.read(open, new Range(instance, reached.sketched(), until),
+                Instant.EPOCH, RowCounter.ROWS, RowCounter.EVENTS));
         if (entries.isEmpty()) {
             return false;
         }

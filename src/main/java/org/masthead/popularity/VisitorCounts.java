@@ -30,7 +30,7 @@ import com.carrotsearch.hppc.LongHashSet;
 @ApplicationScoped
 class VisitorCounts {
 
-    private static final int STEP = 256;
+    private static final int STEP = 64;
 
     // H2 would look through all articles of the bucket for an any(?)
     private static final String READ = """

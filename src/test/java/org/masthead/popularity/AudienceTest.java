@@ -412,7 +412,9 @@ class AudienceTest {
         append(journal, 4711);
         var position = journal.position();
         var counter = new RowCounter(counters, new MovableClock());
-        new KeptConnection(database).inTransaction(connection -> counter.addNext(connection, position));
+        var kept = new KeptConnection(database);
+        kept.inTransaction(connection -> counter.addNext(connection, position));
+        kept.close();
         whileOpen(connection -> counter.addNext(connection, position),
                 () -> admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204));
         for (var table : List.of("view_count", "view_total")) {
@@ -448,9 +450,11 @@ class AudienceTest {
         var counter = new RowCounter(counters, new MovableClock());
         whileOpen(connection -> counter.addNext(connection, journal.position()),
                 () -> admin().ifMatch("*").query("purge", true).delete("/v1/articles/{article}", article.id()).statusCode(204));
-        while (new KeptConnection(database).inTransaction(connection -> counter.addNext(connection, journal.position()))) {
+        var kept = new KeptConnection(database);
+        while (kept.inTransaction(connection -> counter.addNext(connection, journal.position()))) {
             // The next rows
         }
+        kept.close();
         assertThat(new Counts(database).rows("select article_id from view_count where article_id = ?",
                 UUID.fromString(article.id()))).isEmpty();
     }
@@ -468,23 +472,11 @@ class AudienceTest {
             connection.setAutoCommit(false);
             step.run(connection);
             var waiting = thread.submit(other);
-            while (!somebodyWaits()) {
-                assertThat(waiting).isNotDone();
-            }
+            new Waiting(database).untilSomebodyDoes(waiting);
             connection.commit();
             waiting.get();
         } finally {
             thread.shutdown();
-        }
-    }
-
-    private boolean somebodyWaits() throws SQLException {
-        try (var connection = database.getConnection()) {
-            var h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
-            return !new Counts(database)
-                    .rows(h2 ? "select session_id from information_schema.sessions where blocker_id is not null"
-                            : "select pid from pg_locks where not granted")
-                    .isEmpty();
         }
     }
 

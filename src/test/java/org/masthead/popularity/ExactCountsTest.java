@@ -86,6 +86,9 @@ class ExactCountsTest {
         var after = anyone().get("/v1/articles/{article}", article.id()).statusCode(200).extract();
         assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
         assertThat(after.asString()).isEqualTo(before.asString());
+        // The same, and asked for the first time: no answer that was kept
+        assertThat(anyone().query("bodyFormat", "html").get("/v1/articles/{article}", article.id()).extract().header("ETag"))
+                .isEqualTo(before.header("ETag"));
         assertThat(author().get("/v1/articles/{article}/draft", article.id()).extract().header("ETag"))
                 .isEqualTo(copy.header("ETag"));
     }

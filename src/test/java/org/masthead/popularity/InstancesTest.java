@@ -59,7 +59,7 @@ class InstancesTest {
 
     private List<String> ranked(Window window, String rank) {
         var board = QuarkusTransaction.requiringNew()
-                .call(() -> other.load(window, Set.of(Boards.VISITORS, Boards.RISING), clock.instant()));
+                .call(() -> other.load(window, Set.of(Boards.VISITORS, Boards.RISING), false, clock.instant()));
         var standings = board.current().get(rank);
         return standings.best(Filter.of(List.of(section), List.of(), List.of()), Set.of(), 100).stream()
                 .map(number -> standings.article(number) + " " + standings.count(number)).toList();
