@@ -100,7 +100,7 @@ class Boards {
      */
     @Transactional
     public Board load(Window window, Set<String> ranks, boolean leisure, Instant now) {
-        if (ranks.contains(VISITORS) || window == Window.ALL) {
+        if (ranks.contains(VISITORS)) {
             if (leisure) {
                 bookkeeper.settleVisitorsAtLeisure();
             } else {
@@ -113,7 +113,7 @@ class Boards {
         }
         return entities.doReturningWork(connection -> {
             recounts.read(connection);
-            return window == Window.ALL ? totals(connection, now) : window(connection, window, ranks, now);
+            return window == Window.ALL ? totals(connection, ranks, now) : window(connection, window, ranks, now);
         });
     }
 
@@ -206,7 +206,7 @@ class Boards {
     }
 
     /** Counts of all time change by what is counted and by recounts: only those articles are read again. */
-    private Board totals(Connection connection, Instant now) throws SQLException {
+    private Board totals(Connection connection, Set<String> ranks, Instant now) throws SQLException {
         var until = settledUntil(now);
         var changes = recounts.since(totals.revision);
         var changed = changes.articles();
@@ -240,7 +240,11 @@ class Boards {
         totals.revision = changes.revision();
         var edition = catalogue.at(connection, recounts, now);
         var current = new HashMap<String, Standings>();
-        COUNTED.forEach((rank, measure) -> current.put(rank, Standings.of(edition, totals.sums.of(measure))));
+        COUNTED.forEach((rank, measure) -> {
+            if (ALWAYS.contains(rank) || ranks.contains(rank)) {
+                current.put(rank, Standings.of(edition, totals.sums.of(measure)));
+            }
+        });
         current.put(TRENDING, trending(edition, totals.trends, totals.sums.of(Measure.VIEWS), now));
         return new Board(now, null, current, Map.of());
     }
