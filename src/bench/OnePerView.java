@@ -1,3 +1,4 @@
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -15,12 +16,15 @@ import java.util.stream.IntStream;
 
 import org.masthead.shared.site.SyncedFiles;
 
+import com.sun.net.httpserver.HttpServer;
+
 /**
  * Counts views as a service without a group commit has to: each in a transaction of its own that raises the buckets of five
  * minutes, an hour and a day and the total of its article, durably, from as many threads as the service has connections. With
- * plain JDBC on the database of a stopped service, and without the cost of HTTP, of finding the article, and of telling repeats:
- * {@code java -cp DRIVER:SERVICE OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS}. Articles are Zipf-distributed.
- * Prints views per second, and p50 and p99 in milliseconds.
+ * plain JDBC on the database of a stopped service, and without the cost of finding the article, and of telling repeats.
+ * {@code java -cp DRIVER:SERVICE OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS} does so without HTTP, of
+ * Zipf-distributed articles, and prints views per second, and p50 and p99 in milliseconds. With {@code THREADS serve} it answers
+ * the requests that count views, by the server of the JDK, and says where it listens.
  */
 class OnePerView {
 
@@ -38,6 +42,9 @@ class OnePerView {
             insert into view_total (views, reads, shares, trend, article_id)
             values (1, 0, 0, greatest(cast(? as double precision), cast(? as double precision)), ?) on conflict do nothing""";
     private static final double HALF_LIFE_SECONDS = 6 * 3600;
+
+    private static final int SLUG = "/v1/articles/bench-".length();
+    private static final int VIEWS = "/views".length();
 
     private final String[] database;
     private final UUID[] articles;
@@ -59,13 +66,21 @@ class OnePerView {
     public static void main(String... arguments) throws Exception {
         SyncedFiles.register();
         var database = Arrays.copyOf(arguments, 3);
-        var threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]));
-        var begin = System.nanoTime() + Long.parseLong(arguments[4]) * 1_000_000_000;
-        var seconds = Long.parseLong(arguments[5]);
+        var threads = Integer.parseInt(arguments[3]);
+        if (arguments[4].equals("serve")) {
+            serve(database, threads);
+        } else {
+            measure(database, threads, Long.parseLong(arguments[4]), Long.parseLong(arguments[5]));
+        }
+    }
+
+    private static void measure(String[] database, int number, long warmUp, long seconds) throws Exception {
+        var threads = Executors.newFixedThreadPool(number);
+        var begin = System.nanoTime() + warmUp * 1_000_000_000;
         // The file of an embedded database is open from here on
         try (var first = connect(database)) {
             var reference = new OnePerView(database, articles(first), begin, begin + seconds * 1_000_000_000);
-            var views = IntStream.range(0, Integer.parseInt(arguments[3])).<Callable<long[]>> mapToObj(number -> reference::view).toList();
+            var views = IntStream.range(0, number).<Callable<long[]>> mapToObj(thread -> reference::view).toList();
             var took = new long[0];
             for (var thread : threads.invokeAll(views)) {
                 var more = thread.get();
@@ -77,6 +92,32 @@ class OnePerView {
         } finally {
             threads.shutdown();
         }
+    }
+
+    private static void serve(String[] database, int threads) throws Exception {
+        var first = connect(database);
+        var articles = articles(first);
+        var counters = ThreadLocal.withInitial(() -> {
+            try {
+                return new Counter(connect(database));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        var server = HttpServer.create(new InetSocketAddress("localhost", 0), 1024);
+        server.setExecutor(Executors.newFixedThreadPool(threads));
+        server.createContext("/v1/articles/", exchange -> {
+            try (exchange) {
+                var path = exchange.getRequestURI().getPath();
+                exchange.getRequestBody().readAllBytes();
+                counters.get().count(articles[Integer.parseInt(path.substring(SLUG, path.length() - VIEWS)) - 1]);
+                exchange.sendResponseHeaders(204, -1);
+            } catch (SQLException e) {
+                throw new java.io.IOException(e);
+            }
+        });
+        server.start();
+        System.out.println("Listening on: http://localhost:" + server.getAddress().getPort());
     }
 
     private static Connection connect(String[] database) throws SQLException {
@@ -96,23 +137,12 @@ class OnePerView {
 
     /** How long each view took, in nanoseconds. */
     private long[] view() throws SQLException {
-        try (var connection = connect(database);
-                var updateCount = connection.prepareStatement(UPDATE_COUNT);
-                var insertCount = connection.prepareStatement(INSERT_COUNT);
-                var updateTotal = connection.prepareStatement(UPDATE_TOTAL);
-                var insertTotal = connection.prepareStatement(INSERT_TOTAL)) {
-            connection.setAutoCommit(false);
+        try (var connection = connect(database)) {
+            var counter = new Counter(connection);
             var took = new long[1024];
             var taken = 0;
             for (var started = System.nanoTime(); started < end;) {
-                var article = drawn();
-                var now = Instant.now();
-                var minutes = now.truncatedTo(ChronoUnit.HOURS).plusSeconds(now.atOffset(ZoneOffset.UTC).getMinute() / 5 * 300L);
-                count(updateCount, insertCount, 5, minutes, article);
-                count(updateCount, insertCount, 60, now.truncatedTo(ChronoUnit.HOURS), article);
-                count(updateCount, insertCount, 1440, now.truncatedTo(ChronoUnit.DAYS), article);
-                total(updateTotal, insertTotal, now, article);
-                connection.commit();
+                counter.count(drawn());
                 var ended = System.nanoTime();
                 if (started >= begin) {
                     took = taken == took.length ? Arrays.copyOf(took, 2 * taken) : took;
@@ -121,6 +151,35 @@ class OnePerView {
                 started = ended;
             }
             return Arrays.copyOf(took, taken);
+        }
+    }
+
+    /** Of one thread. */
+    private static final class Counter {
+
+        private final Connection connection;
+        private final PreparedStatement updateCount;
+        private final PreparedStatement insertCount;
+        private final PreparedStatement updateTotal;
+        private final PreparedStatement insertTotal;
+
+        Counter(Connection connection) throws SQLException {
+            this.connection = connection;
+            connection.setAutoCommit(false);
+            updateCount = connection.prepareStatement(UPDATE_COUNT);
+            insertCount = connection.prepareStatement(INSERT_COUNT);
+            updateTotal = connection.prepareStatement(UPDATE_TOTAL);
+            insertTotal = connection.prepareStatement(INSERT_TOTAL);
+        }
+
+        void count(UUID article) throws SQLException {
+            var now = Instant.now();
+            var minutes = now.truncatedTo(ChronoUnit.HOURS).plusSeconds(now.atOffset(ZoneOffset.UTC).getMinute() / 5 * 300L);
+            OnePerView.count(updateCount, insertCount, 5, minutes, article);
+            OnePerView.count(updateCount, insertCount, 60, now.truncatedTo(ChronoUnit.HOURS), article);
+            OnePerView.count(updateCount, insertCount, 1440, now.truncatedTo(ChronoUnit.DAYS), article);
+            total(updateTotal, insertTotal, now, article);
+            connection.commit();
         }
     }
 
