@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,9 +29,10 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StringField;
@@ -43,7 +47,12 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.masthead.article.Body;
+import org.masthead.article.Content;
+import org.masthead.article.Seo;
+import org.masthead.shared.http.Json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -56,37 +65,120 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 class RelatedQuality {
 
     private static final int ASKED = 10;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // In one request; its report would fill all buffers if nobody read it while tens of thousands are sent
+    private static final int SENT = 1000;
+    private static final String LANGUAGE = "en";
+    private static final String SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
+    private static final ObjectMapper JSON = Json.MAPPER;
 
-    private final Map<String, JsonNode> articles = new LinkedHashMap<>();
+    private final List<JsonNode> lines = new ArrayList<>();
     private final Map<String, Set<String>> links = new LinkedHashMap<>();
 
+    /** By slug, those that may be related to others, and what of the links is between them. */
+    private final Map<String, LiveText> articles = new LinkedHashMap<>();
+    private final Map<String, Set<String>> judged = new LinkedHashMap<>();
+
     RelatedQuality(Path folder) throws IOException {
-        try (var lines = new BufferedReader(new InputStreamReader(
+        try (var reader = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(folder.resolve("articles.ndjson.gz"))), StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isBlank()) {
-                    var article = JSON.readTree(line);
-                    articles.put(article.get("slug").asText(), article);
+                    lines.add(JSON.readTree(line));
                 }
             }
+        } catch (JacksonException e) {
+            throw new Unusable("article " + (lines.size() + 1) + " of articles.ndjson.gz is no JSON: "
+                    + e.getOriginalMessage());
         }
-        var pairs = JSON.readTree(folder.resolve("related-pairs.json").toFile());
-        pairs.properties().forEach(pair -> {
-            var targets = new LinkedHashSet<String>();
-            pair.getValue().forEach(target -> targets.add(target.asText()));
-            links.put(pair.getKey(), targets);
-        });
+        try {
+            JSON.readTree(folder.resolve("related-pairs.json").toFile()).properties().forEach(pair -> {
+                var targets = new LinkedHashSet<String>();
+                pair.getValue().forEach(target -> targets.add(target.asText()));
+                links.put(pair.getKey(), targets);
+            });
+        } catch (JacksonException e) {
+            throw new Unusable("related-pairs.json is no JSON: " + e.getOriginalMessage());
+        }
+        if (links.isEmpty()) {
+            throw new Unusable("related-pairs.json has no pairs");
+        }
     }
 
     public static void main(String... arguments) throws Exception {
-        var quality = new RelatedQuality(Path.of(arguments[1]));
-        switch (arguments[0]) {
-            case "ablation" -> quality.ablation();
-            case "import" -> quality.load(arguments[2], arguments[3]);
-            case "ask" -> quality.ask(arguments[2]);
-            default -> throw new IllegalArgumentException(arguments[0]);
+        try {
+            var quality = new RelatedQuality(Path.of(arguments[1]));
+            switch (arguments[0]) {
+                case "ablation" -> quality.ablation();
+                case "import" -> quality.load(arguments[2], arguments[3], Path.of(arguments[4]));
+                case "ask" -> quality.ask(arguments[2], Path.of(arguments[3]));
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        } catch (Unusable e) {
+            System.err.println("src/bench/related: " + e.getMessage());
+            System.exit(1);
         }
+    }
+
+    /** What is measured, or measured with, is not as it has to be. */
+    private static final class Unusable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Unusable(String message) {
+            super(message);
+        }
+    }
+
+    // --- What may be related
+
+    /** The article that a line became; a later line may be the same article. */
+    private record Stored(int line, UUID article, String slug) {
+    }
+
+    private void keep(Collection<Stored> all) {
+        var last = new LinkedHashMap<UUID, Stored>();
+        all.stream().sorted(Comparator.comparingInt(Stored::line)).forEach(stored -> last.put(stored.article(), stored));
+        last.values().stream().filter(stored -> !lines.get(stored.line()).path("sensitive").asBoolean())
+                .forEach(stored -> articles.put(stored.slug(), text(stored.article(), lines.get(stored.line()))));
+        links.forEach((slug, targets) -> {
+            var known = targets.stream().filter(target -> articles.containsKey(target) && !target.equals(slug))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            if (articles.containsKey(slug) && !known.isEmpty()) {
+                judged.put(slug, known);
+            }
+        });
+        if (judged.isEmpty()) {
+            throw new Unusable("related-pairs.json has no pair whose articles are both in articles.ndjson.gz");
+        }
+    }
+
+    private void tellLeftOut() {
+        if (count(judged) < count(links)) {
+            System.err.printf(Locale.ROOT,
+                    "Left out %d of %d links, and with them %d of %d articles that were linked from: one end is not among the"
+                            + " articles, is sensitive, or is the other end.%n",
+                    count(links) - count(judged), count(links), links.size() - judged.size(), links.size());
+        }
+    }
+
+    private static int count(Map<String, Set<String>> links) {
+        return links.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private static LiveText text(UUID id, JsonNode article) {
+        var tags = new LinkedHashSet<String>();
+        article.path("tags").forEach(tag -> tags.add(tag.asText()));
+        var language = article.path("language").asText(LANGUAGE);
+        var published = JSON.convertValue(article.get("publishedAt"), Instant.class);
+        var content = new Content(text(article, "title"), text(article, "standfirst"), text(article, "body"),
+                article.path("bodyFormat").asText("markdown"), null, List.of(), List.of(), List.of(), language, null, false,
+                null, Seo.NONE, JSON.createObjectNode(), null);
+        return new LiveText(id, id, language, article.path("section").asText(null), List.copyOf(tags),
+                published == null ? Instant.now() : published, content.title(), content.standfirst(), Body.of(content).text());
+    }
+
+    private static String text(JsonNode article, String field) {
+        return article.path(field).asText("");
     }
 
     // --- The measure
@@ -99,11 +191,11 @@ class RelatedQuality {
     record Measure(double recallAt5, double recallAt10, double reciprocalRank, double gainAt10) {
     }
 
-    /** Means over the articles that somebody linked from. */
+    /** Means over those chosen of the articles that somebody linked from. */
     private Measure measure(Ranking ranking, Predicate<String> chosen) throws Exception {
         var sums = new double[4];
         var count = 0;
-        for (var pair : links.entrySet()) {
+        for (var pair : judged.entrySet()) {
             if (!chosen.test(pair.getKey())) {
                 continue;
             }
@@ -115,6 +207,9 @@ class RelatedQuality {
             sums[3] += IntStream.range(0, found.size()).filter(found::get).mapToDouble(RelatedQuality::gain).sum()
                     / IntStream.range(0, Math.min(wanted, ASKED)).mapToDouble(RelatedQuality::gain).sum();
             count++;
+        }
+        if (count == 0) {
+            throw new Unusable("none of the articles that somebody linked from is in this half");
         }
         return new Measure(sums[0] / count, sums[1] / count, sums[2] / count, sums[3] / count);
     }
@@ -142,15 +237,26 @@ class RelatedQuality {
 
     // --- What it is compared with
 
-    /** MoreLikeThis with its usual 25 terms, BM25, a title counting three times and a standfirst twice. */
+    /** MoreLikeThis among the articles of the same language, with the words that the service compares. */
     private Ranking moreLikeThis() throws IOException {
+        var languages = articles.keySet().stream().collect(Collectors.groupingBy(this::language));
+        var rankings = new HashMap<String, Ranking>();
+        for (var language : languages.entrySet()) {
+            rankings.put(language.getKey(), moreLikeThis(language.getValue()));
+        }
+        return slug -> rankings.get(language(slug)).of(slug);
+    }
+
+    /** With its usual 25 terms, BM25, a title counting three times and a standfirst twice. */
+    private Ranking moreLikeThis(List<String> slugs) throws IOException {
         var directory = new ByteBuffersDirectory();
-        var analyzer = new EnglishAnalyzer();
+        // Words are made already
+        var analyzer = new WhitespaceAnalyzer();
         try (var writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
-            for (var article : articles.values()) {
+            for (var slug : slugs) {
                 var document = new Document();
-                document.add(new StringField("slug", article.get("slug").asText(), Field.Store.YES));
-                document.add(new TextField("text", weighted(article), Field.Store.NO));
+                document.add(new StringField("slug", slug, Field.Store.YES));
+                document.add(new TextField("text", weighted(slug), Field.Store.NO));
                 writer.addDocument(document);
             }
         }
@@ -162,38 +268,35 @@ class RelatedQuality {
         like.setMaxQueryTerms(25);
         like.setMinTermFreq(1);
         like.setMinDocFreq(2);
+        like.setMaxNumTokensParsed(Integer.MAX_VALUE);
         like.setBoost(true);
         return slug -> {
             var query = new BooleanQuery.Builder()
-                    .add(like.like("text", new StringReader(weighted(articles.get(slug)))), BooleanClause.Occur.MUST)
+                    .add(like.like("text", new StringReader(weighted(slug))), BooleanClause.Occur.MUST)
                     .add(new TermQuery(new Term("slug", slug)), BooleanClause.Occur.MUST_NOT).build();
-            var slugs = new ArrayList<String>();
+            var found = new ArrayList<String>();
             for (var hit : searcher.search(query, ASKED).scoreDocs) {
-                slugs.add(reader.storedFields().document(hit.doc).get("slug"));
+                found.add(reader.storedFields().document(hit.doc).get("slug"));
             }
-            return slugs;
+            return found;
         };
     }
 
-    private static String weighted(JsonNode article) {
-        var title = text(article, "title") + "\n";
-        var standfirst = text(article, "standfirst") + "\n";
-        return title.repeat(3) + standfirst.repeat(2) + plain(article);
+    private String language(String slug) {
+        return Analysis.language(articles.get(slug).language());
     }
 
-    private static String text(JsonNode article, String field) {
-        return article.path(field).asText("");
-    }
-
-    /** Near enough to what the service makes of Markdown or HTML. */
-    private static String plain(JsonNode article) {
-        return text(article, "body").replaceAll("\\]\\([^)]*\\)", "]").replaceAll("https?://\\S+", " ")
-                .replaceAll("<[^>]{1,200}>", " ");
+    private String weighted(String slug) {
+        var words = IndexedText.of(articles.get(slug));
+        return Stream.of(words.title(), words.title(), words.title(), words.standfirst(), words.standfirst(), words.body())
+                .flatMap(List::stream).collect(Collectors.joining(" "));
     }
 
     // --- Without a service
 
     private void ablation() throws Exception {
+        keep(expected());
+        tellLeftOut();
         // Weights were chosen by the other half
         Predicate<String> rest = slug -> md5(slug) % 2 != 0;
         var standard = Weights.STANDARD;
@@ -221,46 +324,74 @@ class RelatedQuality {
         }
     }
 
+    /** What a service would make of the lines. */
+    private Collection<Stored> expected() {
+        var slugs = new HashMap<String, String>();
+        var stored = new ArrayList<Stored>();
+        for (int line = 0; line < lines.size(); line++) {
+            var slug = lines.get(line).path("slug").asText("line-" + line);
+            // A line with the externalId of another is the same article under a new slug
+            var name = slugs.computeIfAbsent(lines.get(line).path("externalId").asText(slug), externalId -> slug);
+            stored.add(new Stored(line, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), slug));
+        }
+        return stored;
+    }
+
     private Ranking ranking(Weights weights) throws IOException {
         var index = new TextIndex(new ByteBuffersDirectory(), weights);
-        var ids = new HashMap<String, UUID>();
         var slugs = new HashMap<UUID, String>();
-        for (var article : articles.values()) {
-            var id = UUID.nameUUIDFromBytes(text(article, "slug").getBytes(StandardCharsets.UTF_8));
-            ids.put(text(article, "slug"), id);
-            slugs.put(id, text(article, "slug"));
-            var tags = new ArrayList<String>();
-            article.path("tags").forEach(tag -> tags.add(tag.asText()));
-            index.put(new LiveText(id, id, article.path("language").asText("en"), article.path("section").asText(null), tags,
-                    Instant.parse(text(article, "publishedAt")), text(article, "title"), text(article, "standfirst"),
-                    plain(article)));
+        for (var article : articles.entrySet()) {
+            slugs.put(article.getValue().article(), article.getKey());
+            index.put(article.getValue());
         }
         index.refresh();
-        return slug -> index.best(ids.get(slug), Map.of(), Set.of(), ASKED).stream().map(best -> slugs.get(best.target())).toList();
+        return slug -> index.best(articles.get(slug).article(), Map.of(), Set.of(), ASKED).stream()
+                .map(best -> slugs.get(best.target())).toList();
     }
 
     // --- With one
 
-    private void load(String service, String key) throws Exception {
+    /** Prints how many articles will be in its index, and writes what it made of which line. */
+    private void load(String service, String key, Path made) throws Exception {
         var client = HttpClient.newHttpClient();
-        var sections = articles.values().stream().map(article -> text(article, "section")).filter(slug -> !slug.isEmpty())
+        // Articles of a section that cannot be are refused, and told with the others
+        var sections = lines.stream().map(article -> text(article, "section")).filter(section -> section.matches(SLUG))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         for (var section : sections) {
             expect(client.send(request(service + "/v1/sections/" + section, key).header("Content-Type", "application/json")
-                    .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("name", section)))).build(),
+                    .PUT(HttpRequest.BodyPublishers.ofString(Json.write(Map.of("name", section)))).build(),
                     HttpResponse.BodyHandlers.ofString()));
         }
-        var lines = articles.values().stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
-        var report = expect(client.send(request(service + "/v1/import?format=ndjson&publish=true", key)
-                .header("Content-Type", "application/x-ndjson").POST(HttpRequest.BodyPublishers.ofString(lines)).build(),
-                HttpResponse.BodyHandlers.ofString()));
-        var failed = report.lines().filter(line -> line.contains("\"status\":\"failed\"")).toList();
-        if (!failed.isEmpty()) {
-            throw new IllegalStateException(failed.size() + " articles failed, the first with " + failed.get(0));
+        var stored = new ArrayList<Stored>();
+        var refused = new ArrayList<JsonNode>();
+        for (int from = 0; from < lines.size(); from += SENT) {
+            var some = lines.subList(from, Math.min(lines.size(), from + SENT));
+            var report = expect(client.send(request(service + "/v1/import?format=ndjson&publish=true", key)
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(some.stream().map(Json::write).collect(Collectors.joining("\n"))))
+                    .build(), HttpResponse.BodyHandlers.ofString()));
+            for (var reported : report.lines().toList()) {
+                var line = JSON.readTree(reported);
+                if (line.has("slug")) {
+                    stored.add(new Stored(from + line.get("line").asInt() - 1, UUID.fromString(text(line, "id")),
+                            text(line, "slug")));
+                } else if (line.has("line")) {
+                    refused.add(line);
+                }
+            }
         }
+        if (!refused.isEmpty()) {
+            System.err.printf(Locale.ROOT, "The service refused %d of %d articles, which are left out; the first with %s%n",
+                    refused.size(), lines.size(), refused.get(0));
+        }
+        keep(stored);
+        Files.write(made, stored.stream().map(Json::write).toList());
+        System.out.println(articles.size());
     }
 
-    private void ask(String service) throws Exception {
+    private void ask(String service, Path made) throws Exception {
+        keep(Files.readAllLines(made).stream().map(line -> Json.read(line, Stored.class)).toList());
+        tellLeftOut();
         var client = HttpClient.newHttpClient();
         Ranking related = slug -> {
             var answer = JSON.readTree(expect(client.send(
@@ -270,20 +401,20 @@ class RelatedQuality {
             answer.get("data").forEach(item -> slugs.add(item.get("article").get("slug").asText()));
             return slugs;
         };
-        print("%d articles, %d of them with links to others%n%n", articles.size(), links.size());
+        print("%d articles, %d of them with links to others%n%n", articles.size(), judged.size());
         head();
         row("MoreLikeThis, BM25, 25 terms, title x3 standfirst x2 body x1", measure(moreLikeThis(), slug -> true));
         row("related?origin=auto", measure(related, slug -> true));
     }
 
     private static HttpRequest.Builder request(String address, String key) {
-        var request = HttpRequest.newBuilder(URI.create(address));
+        var request = HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(10));
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
     private static String expect(HttpResponse<String> response) {
         if (response.statusCode() >= 300) {
-            throw new IllegalStateException(response.uri() + " answered " + response.statusCode() + " " + response.body());
+            throw new Unusable(response.uri() + " answered " + response.statusCode() + " " + response.body());
         }
         return response.body();
     }
