@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -34,8 +35,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 @ApplicationScoped
 class Work {
 
-    // Scores move a little with every article that is published; a list that only did so stays as it is
-    private static final double SAME = 0.005;
     private static final int BATCH = 500;
 
     private final Session entities;
@@ -320,32 +319,27 @@ class Work {
         return dismissed;
     }
 
-    private record Stored(UUID target, double score) {
+    private record Stored(UUID article, UUID target, double similarText, double sharedTags, double readTogether,
+            double sameSection, double closeInTime, long readers) {
+
+        Candidate candidate() {
+            return new Candidate(target, similarText, sharedTags, readTogether, sameSection, closeInTime, readers);
+        }
     }
 
-    private Map<UUID, List<Stored>> stored(Collection<UUID> articles) {
-        var stored = new HashMap<UUID, List<Stored>>();
-        entities.createNativeQuery("""
-                select article_id, target_id, score from suggestion where article_id in (:articles)
-                order by article_id, position""", Object[].class)
-                .addScalar("article_id", UUID.class).addScalar("target_id", UUID.class).addScalar("score", Double.class)
-                .setParameterList("articles", articles).getResultStream()
-                .forEach(row -> stored.computeIfAbsent((UUID) row[0], article -> new ArrayList<>())
-                        .add(new Stored((UUID) row[1], (Double) row[2])));
+    private Map<UUID, List<Candidate>> stored(Collection<UUID> articles) {
+        var stored = new HashMap<UUID, List<Candidate>>();
+        entities.createQuery("""
+                select articleId, targetId, similarText, sharedTags, readTogether, sameSection, closeInTime, readers
+                from Suggestion where articleId in :articles order by articleId, position""", Stored.class)
+                .setParameter("articles", articles).getResultStream()
+                .forEach(row -> stored.computeIfAbsent(row.article(), article -> new ArrayList<>()).add(row.candidate()));
         return stored;
     }
 
-    private static boolean differs(List<Stored> before, List<Candidate> after) {
-        if (before.size() != after.size()) {
-            return true;
-        }
-        for (int i = 0; i < before.size(); i++) {
-            if (!before.get(i).target().equals(after.get(i).target())
-                    || Math.abs(before.get(i).score() - after.get(i).score()) > SAME) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean differs(List<Candidate> before, List<Candidate> after) {
+        return before.size() != after.size()
+                || IntStream.range(0, before.size()).anyMatch(i -> !after.get(i).saysWhat(before.get(i)));
     }
 
     /** Tells the readers' caches of all that was stored in silence. */

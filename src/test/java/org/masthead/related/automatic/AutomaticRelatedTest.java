@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -250,6 +251,30 @@ class AutomaticRelatedTest {
                 "uses many of the same words, and has in its title: " + subject.get(0) + " " + subject.get(1));
         editor().get(SUGGESTIONS, article.id()).statusCode(200).body("data.rank", hasItem(1))
                 .body("data[0].reasons", not(empty())).body("meta.algorithm", equalTo("auto-1"));
+    }
+
+    @Test
+    void reasonGoesWithWhatItWasThoughItWeighedLittle() {
+        var subject = aSubject();
+        var shared = unique("Shared ");
+        var article = about(subject).tags(tags(shared)).published();
+        var other = about(subject).tags(tags(shared)).published();
+        awaitFound(article, other);
+        await("the tag is a reason", () -> reasons(article).contains("shared-tags"));
+        change(other, Map.of("tags", tags(unique("Another "))));
+        await("the tag is no reason", () -> !reasons(article).contains("shared-tags"));
+        assertThat(reasons(article)).contains("similar-text");
+    }
+
+    /** With so many others that it weighs next to nothing. */
+    private static String[] tags(String tag) {
+        return Stream.concat(Stream.of(tag), Stream.generate(() -> unique("Own "))).limit(13).toArray(String[]::new);
+    }
+
+    /** Of the first that was found. */
+    private static List<String> reasons(WrittenArticle article) {
+        return automatic().query("explain", true).get(RELATED, article.id()).statusCode(200).extract().jsonPath()
+                .getList("data[0].reasons.code");
     }
 
     @Test

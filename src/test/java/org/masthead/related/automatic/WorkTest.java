@@ -27,6 +27,8 @@ import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.HiddenArticles;
 import org.masthead.shared.site.Site;
@@ -288,6 +290,33 @@ class WorkTest {
                 "select count(*) from suggestion where article_id = :article and target_id = :other", Long.class)
                 .setParameter("article", UUID.fromString(article.id())).setParameter("other", UUID.fromString(other.id()))
                 .getSingleResult()) > 0;
+    }
+
+    /** Of 100 readers and a score of 0.3; each moves the score by less than what is worth a new list. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            0.20,   0,      0.08,   0.001, 0.017, 100
+            0.2015, 0.0005, 0,      0.001, 0.097, 100
+            0.20,   0.0005, 0.0805, 0.001, 0.017, 111
+            0.20,   0.0005, 0.08,   0,     0.017, 100
+            0.21,   0.0005, 0.08,   0.001, 0.007, 100
+            """)
+    void listWithAnotherReasonIsWrittenAgain(double text, double tags, double read, double section, double close,
+            long readers) {
+        var work = work();
+        assertThat(work.hold()).isTrue();
+        var article = UUID.randomUUID();
+        var target = UUID.randomUUID();
+        store(work, article, new Candidate(target, 0.20, 0.0005, 0.08, 0.001, 0.017, 100));
+        assertThat(store(work, article, new Candidate(target, 0.2003, 0.0006, 0.0801, 0.001, 0.0172, 110))).isFalse();
+        assertThat(store(work, article, new Candidate(target, text, tags, read, section, close, readers))).isTrue();
+        store(work, article);
+        work.announce();
+        work.release();
+    }
+
+    private static boolean store(Work work, UUID article, Candidate... candidates) {
+        return work.store(List.of(new Work.Found(article, List.of(candidates))), false);
     }
 
     @Test
