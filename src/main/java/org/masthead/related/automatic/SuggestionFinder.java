@@ -91,6 +91,7 @@ public class SuggestionFinder {
     private boolean uncommitted;
     private boolean unannounced;
     private boolean damaged;
+    private boolean telling;
 
     SuggestionFinder(Work work, AutomaticConfig config, ReadTogether readTogether, Clock clock,
             MeterRegistry metrics) {
@@ -262,6 +263,8 @@ public class SuggestionFinder {
             LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
             note(opened.publications().keySet(), StaleLists.REBUILD);
             work.algorithm(Weights.ALGORITHM);
+            // Its first step says how much there is
+            told = System.nanoTime() - PROGRESS_NANOS;
         }
         count();
         return opened;
@@ -361,6 +364,7 @@ public class SuggestionFinder {
     private boolean find(TextIndex texts) throws IOException {
         var articles = stale.first(LISTS);
         if (articles.isEmpty()) {
+            rested();
             return false;
         }
         // Left out only once the best are known, they would leave the list short
@@ -382,10 +386,20 @@ public class SuggestionFinder {
         stale.removeAll(articles);
         lists.increment(articles.size());
         count();
-        if (progress() && waiting > 0) {
+        if (waiting > 0 && progress()) {
             LOG.infof("Related articles are still to be found for %d of %d articles", waiting, texts.size());
+            telling = true;
         }
         return true;
+    }
+
+    /** What takes less than ten seconds tells nothing. */
+    private void rested() {
+        told = System.nanoTime();
+        if (telling) {
+            LOG.info("All related articles are found");
+            telling = false;
+        }
     }
 
     /** What takes no place in the article's list, though it may be most alike. */

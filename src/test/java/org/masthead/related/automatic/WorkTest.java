@@ -20,6 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -69,6 +75,10 @@ class WorkTest {
         private final SuggestionFinder finder;
 
         Finder(Path index) {
+            this(index, readTogether);
+        }
+
+        Finder(Path index, ReadTogether readTogether) {
             var config = new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), index.toString());
             finder = new SuggestionFinder(work(config), config, readTogether, clock, metrics);
             finder.start(new StartupEvent());
@@ -234,6 +244,97 @@ class WorkTest {
             assertThat(finder.gauge("alive")).isEqualTo(1);
         }
         assertThat(other).exists();
+    }
+
+    /** Lets a search begin when it is told to. */
+    private static final class Gate implements ReadTogether {
+
+        private final Semaphore searches = new Semaphore(0);
+
+        @Override
+        public Map<UUID, Long> with(UUID article, int limit) {
+            searches.acquireUninterruptibly();
+            return Map.of();
+        }
+
+        void open() {
+            searches.release(1_000_000);
+        }
+    }
+
+    /** What the finder logs. */
+    private static final class Messages extends Handler implements AutoCloseable {
+
+        private final Logger logger = Logger.getLogger(SuggestionFinder.class.getName());
+        private final List<String> said = new CopyOnWriteArrayList<>();
+
+        Messages() {
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord message) {
+            said.add(message.getMessage().formatted(message.getParameters()));
+        }
+
+        @Override
+        public void flush() {
+        }
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+    }
+
+    @Test
+    void rebuildTellsItsProgressAndKeepsNobodyWaiting() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        // More than two steps of the work
+        IntStream.range(0, 120).forEach(i -> anArticle().published());
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        var other = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        QuarkusTransaction.requiringNew().run(() -> entities
+                .createNativeMutationQuery("update suggestion_state set algorithm = 'older' where id = 1").executeUpdate());
+        var gate = new Gate();
+        try (var messages = new Messages(); var finder = new Finder(folder.resolve("index"), gate)) {
+            await("it begins to search", () -> gate.searches.hasQueuedThreads());
+            var all = (int) finder.gauge("waiting");
+            assertThat(all).isGreaterThan(120);
+            assertThat(finder.gauge("indexed")).isEqualTo(all);
+            assertThat(messages.said).contains("All related articles are found anew, as auto-1");
+            assertThat(found(article)).containsExactly(other.id());
+            var third = about(subject).published();
+            gate.searches.release(50);
+            await("a step is done", () -> finder.gauge("waiting") == all - 50);
+            assertThat(finder.lists()).isEqualTo(50);
+            await("it says so", () -> messages.said.contains("Related articles are still to be found for %d of %d articles"
+                    .formatted(all - 50, all)));
+            gate.open();
+            var slowest = Duration.ZERO;
+            for (int i = 0; i < 10 || finder.gauge("waiting") > 0; i++) {
+                var started = System.nanoTime();
+                found(article);
+                if (i < 20) {
+                    about(aSubject()).published();
+                }
+                var took = Duration.ofNanos(System.nanoTime() - started);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            }
+            finder.awaitRest();
+            assertThat(slowest).isLessThan(Duration.ofSeconds(5));
+            await("it says that it is done", () -> messages.said.contains("All related articles are found"));
+            assertThat(finder.lists()).isGreaterThan(all);
+            assertThat(found(article)).containsExactlyInAnyOrder(other.id(), third.id());
+        } finally {
+            gate.open();
+        }
     }
 
     @Test
