@@ -107,20 +107,22 @@ class ManyInstancesIT {
             if (ids) {
                 var event = UUID.randomUUID();
                 // Each time another visitor: nothing but its id tells that it was counted
-                while (!acknowledged(article, "{\"visitor\": \"%s\", \"id\": \"%s\"}".formatted(UUID.randomUUID(), event))) {
+                while (!acknowledged(article, "{\"visitor\": \"%s\", \"id\": \"%s\"}".formatted(UUID.randomUUID(), event),
+                        open)) {
                     // Again
                 }
                 identified.incrementAndGet();
             } else {
                 sent.incrementAndGet();
-                if (acknowledged(article, "{\"visitor\": \"%s\"}".formatted(UUID.randomUUID()))) {
+                if (acknowledged(article, "{\"visitor\": \"%s\"}".formatted(UUID.randomUUID()), new AtomicInteger())) {
                     acknowledged.incrementAndGet();
                 }
             }
         }
     }
 
-    private boolean acknowledged(String article, String body) {
+    /** @param open how many requests were sent, and not answered */
+    private boolean acknowledged(String article, String body, AtomicInteger open) {
         var service = services.get(ThreadLocalRandom.current().nextInt(INSTANCES));
         try {
             var status = service.postJsonAsAnyone("/v1/articles/" + article + "/views", body).statusCode();

@@ -48,8 +48,8 @@ class Bookkeeper {
     private static final Duration ABANDONED = Duration.ofSeconds(20);
     // Within the 5 s in which a silent database is to be a 503
     private static final Duration PATIENCE = Duration.ofMillis(3500);
-    // Of who may read what is there, and read it again later
-    private static final Duration LEISURE = Duration.ofSeconds(20);
+    // Then what nobody waits for hurries too, or what is read of it would be old when it is
+    private static final Duration LEISURE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration FLUSH = Duration.ofSeconds(6);
     // As long as a step takes: views that are committed beside it do not wait for one step after the other
@@ -134,6 +134,12 @@ class Bookkeeper {
         }
     }
 
+    /** To be called when this row may be committed, now or later, and when its instance writes no more. */
+    synchronized void inDoubt(Position position) {
+        own.put(position.instance(), Long.MAX_VALUE);
+        lookAgain();
+    }
+
     /** To be called when rows may have been committed that {@link #committed} was not told of. */
     synchronized void lookAgain() {
         leftovers = true;
@@ -161,11 +167,11 @@ class Bookkeeper {
 
     /** As {@link #settle()}, for nobody who waits, and so that views meanwhile are counted as fast as ever. */
     void settleAtLeisure() {
-        await(Extent.COUNTS, LEISURE);
+        atLeisure(Extent.COUNTS);
     }
 
     void settleVisitorsAtLeisure() {
-        await(Extent.VISITORS, LEISURE);
+        atLeisure(Extent.VISITORS);
     }
 
     /** Until {@link #calm()}, nobody rests. */
@@ -188,25 +194,37 @@ class Bookkeeper {
     private void ask(Extent extent) {
         hurry();
         try {
-            await(extent, PATIENCE);
+            if (!await(extent, PATIENCE)) {
+                throw new ProblemException(ProblemType.UNAVAILABLE, "The counts cannot be brought up to date.");
+            }
         } finally {
             calm();
         }
     }
 
-    private void await(Extent extent, Duration patience) {
+    private void atLeisure(Extent extent) {
+        if (!await(extent, LEISURE)) {
+            ask(extent);
+        }
+    }
+
+    /** @return false when it took longer */
+    private boolean await(Extent extent, Duration patience) {
         var done = new CompletableFuture<Void>();
         synchronized (this) {
             if (alone && applied == committed
                     && (extent == Extent.COUNTS || extent == Extent.VISITORS && sketched == committed)) {
-                return;
+                return true;
             }
             asked.computeIfAbsent(extent, key -> new ArrayList<>()).add(done);
             notifyAll();
         }
         try {
             done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "The counts cannot be brought up to date.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

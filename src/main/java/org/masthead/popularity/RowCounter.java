@@ -29,7 +29,7 @@ final class RowCounter {
     // What is read at once
     static final int ROWS = 20_000;
     static final int EVENTS = 250_000;
-    // Four updates each
+    // Articles of a transaction: four updates each, and more where events are late
     private static final int STEP = 200;
 
     private static final String PRESENT = "select a.id from unnest(cast(? as uuid array)) as wanted (id) join article a on a.id = wanted.id";
@@ -70,6 +70,7 @@ final class RowCounter {
             return true;
         }
         if (reached.counted() >= upTo.sequence()) {
+            begun = null;
             return false;
         }
         var rows = rows(open, instance, reached);

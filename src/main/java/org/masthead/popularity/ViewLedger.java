@@ -106,8 +106,9 @@ class ViewLedger {
 
     /** To be called when it is not known whether the transaction has committed. */
     void inDoubt() {
+        var position = journal.position();
         journal.renew();
-        bookkeeper.lookAgain();
+        bookkeeper.inDoubt(position);
     }
 
     private static @Nullable Target target(View view, Map<String, Target> targets) {

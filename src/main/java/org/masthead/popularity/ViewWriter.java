@@ -171,7 +171,7 @@ public class ViewWriter {
     private static void rollback(Connection connection) {
         try {
             connection.rollback();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             LOG.debug("The connection is lost, and its transaction with it", e);
         }
     }
@@ -180,7 +180,7 @@ public class ViewWriter {
     private static void close(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             LOG.debug("The connection is lost, after its transaction", e);
         }
     }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class RowCounterTest {
     IngestRetention retention;
     @Inject
     Bookkeeper bookkeeper;
+
+    @ConfigProperty(name = "masthead.site.alone")
+    boolean alone;
 
     private final Journal journal = new Journal(true);
     private KeptConnection connection;
@@ -76,6 +80,10 @@ class RowCounterTest {
     }
 
     private void append(List<WrittenArticle> viewed) throws SQLException {
+        append(journal, viewed);
+    }
+
+    private void append(Journal journal, List<WrittenArticle> viewed) throws SQLException {
         var now = new MovableClock().instant();
         var events = new ArrayList<Accepted>();
         for (var article : viewed) {
@@ -244,6 +252,19 @@ class RowCounterTest {
         append(articles);
         assertThat(addNext(counter(), asked)).isFalse();
         assertThat(views()).containsExactly(2, 4, 4, 4, 2);
+    }
+
+    /** As of a transaction that a lost connection left to the database, which ends it later. */
+    @Test
+    void rowThatCommitsLateIsFoundLater() throws SQLException {
+        var late = new Journal(alone);
+        bookkeeper.inDoubt(late.position());
+        bookkeeper.settle();
+        append(late, articles);
+        // The next transaction of the writer
+        viewed();
+        bookkeeper.settle();
+        assertThat(views().subList(1, 5)).containsExactly(6, 6, 6, 4);
     }
 
     @Test
