@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.hibernate.Session;
+import org.masthead.popularity.Bookkeeper.Extent;
 import org.masthead.popularity.Catalogue.Edition;
 import org.masthead.popularity.Sums.Measure;
 
@@ -100,16 +101,11 @@ class Boards {
      */
     @Transactional
     public Board load(Window window, Set<String> ranks, boolean leisure, Instant now) {
-        if (ranks.contains(VISITORS)) {
-            if (leisure) {
-                bookkeeper.settleVisitorsAtLeisure();
-            } else {
-                bookkeeper.settleVisitors();
-            }
-        } else if (leisure) {
-            bookkeeper.settleAtLeisure();
+        var extent = ranks.contains(VISITORS) ? Extent.VISITORS : Extent.COUNTS;
+        if (leisure) {
+            bookkeeper.settleAtLeisure(extent);
         } else {
-            bookkeeper.settle();
+            bookkeeper.settle(extent);
         }
         return entities.doReturningWork(connection -> {
             recounts.read(connection);

@@ -86,7 +86,7 @@ class Bookkeeper {
     private @Nullable Instant writtenAt;
 
     /** What somebody may wait for; each is made of the one before. */
-    private enum Extent {
+    enum Extent {
         COUNTS,
         VISITORS,
         PAIRS
@@ -157,21 +157,19 @@ class Bookkeeper {
      * @throws ProblemException {@code unavailable} when it cannot be added in time
      */
     void settle() {
-        ask(Extent.COUNTS);
+        settle(Extent.COUNTS);
     }
 
     /** As {@link #settle()}, and all visitors are in the sketches. */
     void settleVisitors() {
-        ask(Extent.VISITORS);
+        settle(Extent.VISITORS);
     }
 
-    /** As {@link #settle()}, for nobody who waits, and so that views meanwhile are counted as fast as ever. */
-    void settleAtLeisure() {
-        atLeisure(Extent.COUNTS);
-    }
-
-    void settleVisitorsAtLeisure() {
-        atLeisure(Extent.VISITORS);
+    /** As {@link #settle(Extent)}, for nobody who waits, and so that views meanwhile are taken in as fast as ever. */
+    void settleAtLeisure(Extent extent) {
+        if (!await(extent, LEISURE)) {
+            settle(extent);
+        }
     }
 
     /** Until {@link #calm()}, nobody rests. */
@@ -188,10 +186,10 @@ class Bookkeeper {
 
     /** As {@link #settleVisitors()}, and what they read together is in its table. */
     void settlePairs() {
-        ask(Extent.PAIRS);
+        settle(Extent.PAIRS);
     }
 
-    private void ask(Extent extent) {
+    void settle(Extent extent) {
         hurry();
         try {
             if (!await(extent, PATIENCE)) {
@@ -199,12 +197,6 @@ class Bookkeeper {
             }
         } finally {
             calm();
-        }
-    }
-
-    private void atLeisure(Extent extent) {
-        if (!await(extent, LEISURE)) {
-            ask(extent);
         }
     }
 
