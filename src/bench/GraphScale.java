@@ -39,8 +39,9 @@ class GraphScale {
     private static final int ARTICLES_OF_SUBJECT = 40;
     private static final int SUGGESTIONS = 60;
     private static final int RELATIONS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(45);
-    private static final int MEASURED = 500;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int PASSES = 3;
+    private static final int MEASURED = 1000;
     private static final int TURN = 50;
     private static final int BATCH = 20_000;
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
@@ -241,7 +242,7 @@ class GraphScale {
         Served(GraphScale newsroom, String service, List<String> ids) {
             // Of different articles, so that memory does not answer
             this(newsroom, service, ids,
-                    new Random(2).ints(0, newsroom.articles).distinct().limit(Math.min(newsroom.articles, MEASURED)).toArray());
+                    new Random(2).ints(0, newsroom.articles).distinct().limit(MEASURED).toArray());
         }
 
         String related(int article) {
@@ -257,18 +258,27 @@ class GraphScale {
         }
     }
 
+    /** All kinds of questions of all newsrooms in turns: a machine changes its speed, and the compiler what it made for one. */
     private static void measure(List<Served> all) throws Exception {
-        // All before any is measured: what the compiler still does for the first takes a processor from the next
-        for (var served : all) {
-            warmUp(served, served::related, "?limit=");
-            warmUp(served, served::graph, "?depth=2&maxNodes=");
-            warmUp(served, served::path, "&maxDepth=");
+        for (int pass = 0; pass < PASSES; pass++) {
+            for (var served : all) {
+                warmUp(served, served::related, "?limit=");
+                warmUp(served, served::graph, "?depth=2&maxNodes=");
+                warmUp(served, served::path, "&maxDepth=");
+            }
         }
-        var related = medians(all.stream().map(served -> (Question) served::related).toList(), all);
-        var graph = medians(all.stream().map(served -> (Question) served::graph).toList(), all);
-        var path = medians(all.stream().map(served -> (Question) served::path).toList(), all);
-        for (int i = 0; i < all.size(); i++) {
-            System.out.println(related[i] + " " + graph[i] + " " + path[i]);
+        var client = HttpClient.newHttpClient();
+        var times = new long[all.size()][3][MEASURED];
+        for (int from = 0; from < MEASURED; from += TURN) {
+            for (int i = 0; i < all.size(); i++) {
+                var served = all.get(i);
+                ask(client, served::related, served.order, from, times[i][0]);
+                ask(client, served::graph, served.order, from, times[i][1]);
+                ask(client, served::path, served.order, from, times[i][2]);
+            }
+        }
+        for (var served : times) {
+            System.out.println(Arrays.stream(served).map(GraphScale::median).map(String::valueOf).collect(Collectors.joining(" ")));
         }
     }
 
@@ -287,21 +297,18 @@ class GraphScale {
         }
     }
 
-    /** In microseconds, of each newsroom; they are asked in turns. */
-    private static long[] medians(List<Question> questions, List<Served> all) throws Exception {
-        var client = HttpClient.newHttpClient();
-        var times = all.stream().map(served -> new long[served.order.length]).toList();
-        for (int from = 0; from < MEASURED; from += TURN) {
-            for (int i = 0; i < all.size(); i++) {
-                for (int k = from; k < Math.min(from + TURN, times.get(i).length); k++) {
-                    var started = System.nanoTime();
-                    get(client, questions.get(i).about(all.get(i).order[k]));
-                    times.get(i)[k] = System.nanoTime() - started;
-                }
-            }
+    private static void ask(HttpClient client, Question question, int[] order, int from, long[] times) throws Exception {
+        for (int k = from; k < from + TURN; k++) {
+            var address = question.about(order[k]);
+            var started = System.nanoTime();
+            get(client, address);
+            times[k] = System.nanoTime() - started;
         }
-        return times.stream().mapToLong(each -> Arrays.stream(each).sorted().skip(each.length / 2).findFirst().orElseThrow() / 1000)
-                .toArray();
+    }
+
+    /** In microseconds. */
+    private static long median(long[] times) {
+        return Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow() / 1000;
     }
 
     private static void get(HttpClient client, String address) throws Exception {

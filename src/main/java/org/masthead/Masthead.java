@@ -19,7 +19,7 @@ public class Masthead {
         System.setProperty("vertx.disableURIValidation", "true");
         if (System.getenv("MASTHEAD_H2_CACHE") == null && System.getProperty("masthead.h2.cache") == null) {
             // Its own 16 MiB are too few for anything but a small newsroom: a page that is not in memory is read and decoded anew
-            System.setProperty("masthead.h2.cache", String.valueOf(Runtime.getRuntime().maxMemory() / 1024 / 8));
+            System.setProperty("masthead.h2.cache", String.valueOf(Runtime.getRuntime().maxMemory() / 1024 / 4));
         }
         SyncedFiles.register();
         Quarkus.run(Service.class, (status, failure) -> {

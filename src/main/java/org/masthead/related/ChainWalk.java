@@ -1,6 +1,5 @@
 package org.masthead.related;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,14 +22,14 @@ final class ChainWalk {
     private static final int MAX_ENDS = 500;
 
     private final GraphEdges edges;
-    private final Instant now;
+    private final LivePeriods.View live;
     private final Set<UUID> looked = new HashSet<>();
     /** Only of those that are live. */
     private final Map<UUID, Boolean> sensitive = new HashMap<>();
 
-    ChainWalk(GraphEdges edges, Instant now) {
+    ChainWalk(GraphEdges edges, LivePeriods.View live) {
         this.edges = edges;
-        this.now = now;
+        this.live = live;
     }
 
     Found chain(UUID from, UUID to, int longest) {
@@ -89,7 +88,7 @@ final class ChainWalk {
     private void look(Collection<UUID> articles) {
         var unknown = articles.stream().filter(looked::add).toList();
         if (!unknown.isEmpty()) {
-            sensitive.putAll(edges.live(unknown, now));
+            sensitive.putAll(live.live(unknown));
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.masthead.related;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +13,9 @@ import org.hibernate.Session;
 
 /**
  * Edges of every origin, as walks read them: each method is one statement, however many articles it is asked about, and reads
- * ranges of indexes around these articles. Which ends may be seen {@link #live} says of all of them at once: asked of each edge
- * in SQL, it costs more than the edges.
+ * ranges of indexes around these articles. Which ends may be seen {@link LivePeriods} says of all of them at once: asked of
+ * each
+ * edge in SQL, it costs more than the edges.
  */
 @ApplicationScoped
 class GraphEdges {
@@ -37,9 +37,6 @@ class GraphEdges {
             array(select s.score {of} order by s.target_id, s.score desc, s.article_id limit :most) as article_scores
             """.replace("{for}", "from suggestion s where s.article_id = given.id")
             .replace("{of}", "from suggestion s where s.target_id = given.id") + GIVEN;
-
-    private static final String LIVE = "select p.article_id, p.sensitive" + GIVEN
-            + "join publication p on p.article_id = given.id and p.live_from <= :now and p.live_until > :now";
 
     private static final String EDITORS_LINKS = """
             (select given.id, r.target_id as other {given} join relation r on r.source_id = given.id limit :most)
@@ -107,16 +104,6 @@ class GraphEdges {
 
     private static List<Suggested> suggested(UUID[] articles, Double[] scores) {
         return IntStream.range(0, articles.length).mapToObj(i -> new Suggested(articles[i], scores[i])).toList();
-    }
-
-    /** Those of the articles that are live, and whether they are sensitive. */
-    Map<UUID, Boolean> live(Collection<UUID> articles, Instant now) {
-        var live = new HashMap<UUID, Boolean>();
-        entities.createNativeQuery(LIVE, Object[].class)
-                .addScalar("article_id", UUID.class).addScalar("sensitive", Boolean.class)
-                .setParameter("articles", array(articles)).setParameter("now", now).getResultStream()
-                .forEach(row -> live.put((UUID) row[0], (Boolean) row[1]));
-        return live;
     }
 
     /** The editor's edges of these articles, as links from one of them; incomplete when more than {@code limit} come. */

@@ -17,9 +17,11 @@ import org.masthead.shared.problem.ProblemType;
 public class GraphService {
 
     private final GraphEdges edges;
+    private final LivePeriods periods;
 
-    GraphService(GraphEdges edges) {
+    GraphService(GraphEdges edges, LivePeriods periods) {
         this.edges = edges;
+        this.periods = periods;
     }
 
     /**
@@ -33,7 +35,7 @@ public class GraphService {
     @Transactional
     public ArticleGraph around(Publication article, int depth, int maxNodes, List<String> types, List<String> origins,
             Instant now) {
-        return new GraphWalk(edges, Along.of(types, origins), now)
+        return new GraphWalk(edges, Along.of(types, origins), periods.view(now))
                 .around(article.articleId(), article.content().sensitive(), depth, maxNodes);
     }
 
@@ -44,11 +46,12 @@ public class GraphService {
      */
     @Transactional
     public ArticleChain chain(UUID from, UUID to, int longest, Instant now) {
-        var found = new ChainWalk(edges, now).chain(from, to, longest);
+        var live = periods.view(now);
+        var found = new ChainWalk(edges, live).chain(from, to, longest);
         if (found.chain().isEmpty()) {
             throw noPath(longest, found.complete());
         }
-        return new ArticleChain(found.chain(), new GraphWalk(edges, Along.EVERYTHING, now).steps(found.chain()));
+        return new ArticleChain(found.chain(), new GraphWalk(edges, Along.EVERYTHING, live).steps(found.chain()));
     }
 
     private static ProblemException noPath(int longest, boolean complete) {

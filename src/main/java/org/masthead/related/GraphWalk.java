@@ -1,6 +1,5 @@
 package org.masthead.related;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ final class GraphWalk {
 
     private final GraphEdges edges;
     private final Along along;
-    private final Instant now;
+    private final LivePeriods.View live;
 
     /** Whether an article is live and open, which one that is sensitive is not. */
     private enum Sight {
@@ -64,10 +63,10 @@ final class GraphWalk {
     private final Set<Pair> related = new HashSet<>();
     private final Map<UUID, Suggestions> suggestions = new HashMap<>();
 
-    GraphWalk(GraphEdges edges, Along along, Instant now) {
+    GraphWalk(GraphEdges edges, Along along, LivePeriods.View live) {
         this.edges = edges;
         this.along = along;
-        this.now = now;
+        this.live = live;
     }
 
     ArticleGraph around(UUID root, boolean sensitive, int depth, int maxNodes) {
@@ -179,9 +178,9 @@ final class GraphWalk {
     private void look(Collection<UUID> articles) {
         var unknown = articles.stream().filter(article -> !sights.containsKey(article)).toList();
         if (!unknown.isEmpty()) {
-            var live = edges.live(unknown, now);
-            unknown.forEach(article -> sights.put(article,
-                    !live.containsKey(article) ? Sight.HIDDEN : live.get(article) ? Sight.SENSITIVE : Sight.OPEN));
+            var sensitive = live.live(unknown);
+            unknown.forEach(article -> sights.put(article, !sensitive.containsKey(article) ? Sight.HIDDEN
+                    : sensitive.get(article) ? Sight.SENSITIVE : Sight.OPEN));
         }
     }
 
