@@ -24,11 +24,6 @@ final class Scoring {
                 close * (text + topics + read + place), readers);
     }
 
-    /** The same without readers and time. */
-    double content(IndexEntry entry, IndexEntry other, double text) {
-        return text + weights.tags() * likeness(entry.tags, other.tags) + place(entry, other);
-    }
-
     private double place(IndexEntry entry, IndexEntry other) {
         return entry.section != null && entry.section.equals(other.section) ? weights.section() : 0;
     }

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
@@ -30,6 +33,10 @@ final class Search {
     private static final int MANY = 5000;
     // Below, two texts only happen to share a few words
     private static final double LEAST = 0.03;
+    // Of the words of an article that may enter lists: what is telling for another may not be among its own most telling
+    private static final int TELLING_OTHERS = 200;
+    // How far scores may have moved since a list was found
+    private static final double MOVED = 0.005;
     // A copy of what is already in the list gives way to nearly everything else
     private static final double OF_A_COPY = 0.1;
     // A score's parts are rounded one by one, and times in a segment's arrays
@@ -50,15 +57,19 @@ final class Search {
     private record Telling(Found found, float weight) {
     }
 
+    /** Two words, and what their phrase adds to those that have it. */
+    private record Both(Found first, Found second, float weight) {
+    }
+
     /** What an article is compared by. */
     private record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dictionary titleWords,
-            List<Telling> inTitles, Dictionary titlePhrases, List<Telling> phrases, Collection<UUID> read) {
+            List<Telling> inTitles, Dictionary titlePhrases, List<Telling> phrases, List<Both> pairs, Collection<UUID> read) {
     }
 
     /** Looks at a document that shares anything with the article. */
     private interface Look {
 
-        void at(Segment segment, int document, double text);
+        void at(Segment segment, int document);
     }
 
     private record Scored(Candidate candidate, Fingerprint fingerprint) {
@@ -75,16 +86,29 @@ final class Search {
             throws IOException {
         // Twice as many, so that there is something in place of copies
         var best = new Best(entry, together, without, 2 * limit);
-        reach(snapshot, entry, together.keySet(), best);
+        var text = snapshot.text(entry.article);
+        if (text != null) {
+            reach(snapshot, question(snapshot, entry, text, together.keySet()), best);
+        }
         return varied(best.scored.stream().sorted(Scored.BEST_FIRST).toList()).stream().sorted(Scored.BEST_FIRST)
                 .map(Scored::candidate).limit(limit).toList();
     }
 
-    /** Those that share most with the article, whenever they were published: its arrival may change their lists. */
-    List<UUID> alike(Snapshot snapshot, IndexEntry entry, int limit) throws IOException {
-        var alike = new Alike(entry, limit);
-        reach(snapshot, entry, List.of(), alike);
-        return alike.most.stream().map(Alike.Content::article).toList();
+    /**
+     * Whose lists the article may enter, the highest score first: all that it does enter, and some where it turns out that not
+     * all pairs of words in its title stand in the other's text.
+     *
+     * @param together how many readers read another article and this one
+     * @param waiting others that are found anew anyway
+     */
+    List<IndexEntry> entered(Snapshot snapshot, IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> waiting,
+            int limit) throws IOException {
+        var entered = new Entered(entry, together, waiting, limit);
+        var text = snapshot.text(entry.article);
+        if (text != null) {
+            reach(snapshot, turned(snapshot, entry, text, together.keySet()), entered);
+        }
+        return entered.best.stream().sorted(Entered.HIGHEST_FIRST).map(Entered.Place::list).toList();
     }
 
     private final class Best implements Look {
@@ -108,7 +132,8 @@ final class Search {
         }
 
         @Override
-        public void at(Segment segment, int document, double text) {
+        public void at(Segment segment, int document) {
+            var text = segment.text(document, sums, entry.wordsLength, weights);
             // Most of what is reached shares a common word or two, and is not worth a closer look
             var most = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength)
                     + (sums.read(document) ? weights.together() : 0);
@@ -132,41 +157,53 @@ final class Search {
         }
     }
 
-    private final class Alike implements Look {
+    /** Looks from the other side: at the score that the article has for another. */
+    private final class Entered implements Look {
 
-        private record Content(UUID article, double weight) {
+        private static final Comparator<Place> HIGHEST_FIRST = Comparator.comparingDouble(Place::score).reversed()
+                .thenComparing(place -> place.list().article);
+
+        private record Place(IndexEntry list, double score) {
         }
 
         private final IndexEntry entry;
+        private final Map<UUID, Long> together;
+        private final Predicate<UUID> waiting;
         private final int limit;
         private final double common;
         private final double tagsLength;
-        private final PriorityQueue<Content> most = new PriorityQueue<>(Comparator.comparingDouble(Content::weight));
-        private double least;
+        private final PriorityQueue<Place> best = new PriorityQueue<>(HIGHEST_FIRST.reversed());
+        private double least = LEAST;
 
-        Alike(IndexEntry entry, int limit) {
+        Entered(IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> waiting, int limit) {
             this.entry = entry;
+            this.together = together;
+            this.waiting = waiting;
             this.limit = limit;
             common = corpus.squares(commonTags(entry));
             tagsLength = Math.sqrt(corpus.squares(entry.tags));
         }
 
         @Override
-        public void at(Segment segment, int document, double text) {
-            var atMost = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength);
-            if (atMost < least) {
+        public void at(Segment segment, int document) {
+            var text = segment.textOf(entry, document, sums, weights);
+            var most = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength)
+                    + (sums.read(document) ? weights.together() : 0);
+            if (most + MOVED < least
+                    || most * scoring.closeness(segment.day(document) - entry.day) + MOVED < least) {
                 return;
             }
             var other = segment.entry(document);
-            if (other == null || other == entry || !other.language.equals(entry.language)) {
+            if (other == null || other == entry || !other.language.equals(entry.language) || waiting.test(other.article)) {
                 return;
             }
-            var content = scoring.content(entry, other, text);
-            if (content > least) {
-                most.add(new Content(other.article, content));
-                if (most.size() > limit) {
-                    most.remove();
-                    least = most.element().weight();
+            var readers = sums.read(document) ? together.getOrDefault(other.article, 0L) : 0;
+            var score = scoring.score(other, entry, text, readers).score() + MOVED;
+            if (score >= least && score >= other.lastPlace) {
+                best.add(new Place(other, score));
+                if (best.size() > limit) {
+                    best.remove();
+                    least = Math.max(LEAST, best.element().score());
                 }
             }
         }
@@ -207,37 +244,53 @@ final class Search {
         return false;
     }
 
-    /** Adds up what the article shares with every other. Nothing when the index was not opened since it was put in. */
-    private void reach(Snapshot snapshot, IndexEntry entry, Collection<UUID> read, Look look) throws IOException {
-        var text = snapshot.text(entry.article);
-        if (text == null) {
-            return;
-        }
-        var question = question(snapshot, entry, text, read);
+    /** Adds up what the article shares with every other. */
+    private void reach(Snapshot snapshot, Question question, Look look) throws IOException {
         for (int i = 0; i < snapshot.segments().size(); i++) {
             var segment = snapshot.segments().get(i);
             sum(question, segment, i);
             // One after the other, as memory is read fastest, though most of them share nothing
             for (int document = 0; document < segment.size(); document++) {
                 if (sums.reached(document)) {
-                    look.at(segment, document, segment.text(document, sums, entry.wordsLength, weights));
+                    look.at(segment, document);
                 }
             }
         }
     }
 
+    /** What others are to this article. */
     private Question question(Snapshot snapshot, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
         var size = corpus.inLanguage(entry.language);
         var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
         var titleWords = new Dictionary(snapshot.segments(), IndexFields.titleWords(entry.language), PostingsEnum.NONE);
         var titlePhrases = new Dictionary(snapshot.segments(), IndexFields.titlePhrases(entry.language), PostingsEnum.NONE);
-        var telling = telling(words, text, size);
+        var telling = telling(words, text, size, TELLING);
         return new Question(entry, words, telling,
                 titleWords, rare(titleWords.find(telling.stream().map(word -> word.found().text()).toList()), size),
-                titlePhrases, rare(titlePhrases.find(text.phrases()), size), read);
+                titlePhrases, rare(titlePhrases.find(text.phrases()), size), List.of(), read);
     }
 
-    private static List<Telling> telling(Dictionary words, IndexedText text, int size) throws IOException {
+    /** What this article is to others: now it is its title that is looked for in their texts, where phrases are not indexed. */
+    private Question turned(Snapshot snapshot, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
+        var size = corpus.inLanguage(entry.language);
+        var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
+        var others = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.NONE);
+        var titleWords = new Dictionary(snapshot.segments(), IndexFields.titleWords(entry.language), PostingsEnum.NONE);
+        var titlePhrases = new Dictionary(snapshot.segments(), IndexFields.titlePhrases(entry.language), PostingsEnum.NONE);
+        var inTexts = others.find(Set.copyOf(text.title())).stream()
+                .collect(Collectors.toMap(Found::text, Function.identity()));
+        var inTitles = rare(titleWords.find(inTexts.keySet()), size).stream()
+                .map(word -> new Telling(inTexts.get(word.found().text()), word.weight()))
+                .filter(word -> !common(word.found().frequency(), size)).toList();
+        var pairs = rare(titlePhrases.find(Set.copyOf(Analysis.phrases(text.title()))), size).stream().map(phrase -> {
+            var ends = phrase.found().text().split(" ");
+            return new Both(inTexts.get(ends[0]), inTexts.get(ends[1]), phrase.weight());
+        }).toList();
+        return new Question(entry, words, telling(words, text, size, TELLING_OTHERS), others, inTitles, titlePhrases, List.of(),
+                pairs, read);
+    }
+
+    private static List<Telling> telling(Dictionary words, IndexedText text, int size, int limit) throws IOException {
         var counts = new HashMap<String, Integer>();
         text.all().forEach(word -> counts.merge(word, 1, Integer::sum));
         var telling = new ArrayList<Telling>();
@@ -249,7 +302,7 @@ final class Search {
             }
         }
         return telling.stream().sorted(Comparator.comparingDouble(Telling::weight).reversed()
-                .thenComparing(word -> word.found().text())).limit(TELLING).toList();
+                .thenComparing(word -> word.found().text())).limit(limit).toList();
     }
 
     private static List<Telling> rare(List<Found> terms, int size) {
@@ -274,6 +327,13 @@ final class Search {
             var postings = question.titlePhrases().postings(phrase.found(), number);
             if (postings != null) {
                 sums.addTitlePhrases(postings, phrase.weight());
+            }
+        }
+        for (var pair : question.pairs()) {
+            var first = question.words().postings(pair.first(), number);
+            var second = question.titleWords().postings(pair.second(), number);
+            if (first != null && second != null) {
+                sums.addTitlePhrases(first, second, pair.weight());
             }
         }
         for (var tag : question.entry().tags) {

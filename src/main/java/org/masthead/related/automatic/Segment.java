@@ -107,6 +107,14 @@ final class Segment {
                 + weights.titlePhrases() * Math.min(1, sums.titlePhrases(document) * documents.columns[at + TITLE_PHRASES]);
     }
 
+    /** What the text of the article that is asked about adds to its score for a document's, at most. */
+    double textOf(IndexEntry asked, int document, Sums sums, Weights weights) {
+        return weights.words() * Math.min(1, sums.words(document) * documents.columns[document * WIDTH + WORDS]
+                * inverse(asked.wordsLength))
+                + weights.titleWords() * Math.min(1, sums.titleWords(document) * inverse(asked.titleWordsLength))
+                + weights.titlePhrases() * Math.min(1, sums.titlePhrases(document) * inverse(asked.titlePhrasesLength));
+    }
+
     /** How alike the tags are at most: exactly, but for those too common to be added up, which may all be shared. */
     double tags(int document, Sums sums, double common, double ownLength) {
         var shared = sums.tags(document) + common;

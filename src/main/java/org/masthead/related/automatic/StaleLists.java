@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Whose lists are to be found anew, the most urgent first. In memory what {@link Work} has in the database. */
 final class StaleLists {
@@ -15,10 +16,12 @@ final class StaleLists {
     static final int OWN = 0;
     /** A list that a change of another article may concern. */
     static final int NEIGHBOUR = 1;
+    /** One that it concerns less than others. */
+    static final int FURTHER = 2;
     /** One of all. */
-    static final int REBUILD = 2;
+    static final int REBUILD = 3;
 
-    private final List<Set<UUID>> byUrgency = List.of(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    private final List<Set<UUID>> byUrgency = Stream.<Set<UUID>> generate(LinkedHashSet::new).limit(REBUILD + 1).toList();
 
     void clear() {
         byUrgency.forEach(Set::clear);
@@ -61,6 +64,6 @@ final class StaleLists {
 
     /** Those that somebody just wrote about. */
     int pressing() {
-        return byUrgency.get(OWN).size() + byUrgency.get(NEIGHBOUR).size();
+        return size() - byUrgency.get(REBUILD).size();
     }
 }

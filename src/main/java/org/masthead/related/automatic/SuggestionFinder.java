@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,11 +51,14 @@ public class SuggestionFinder {
     private static final int CHANGES = 50;
     private static final int LISTS = 50;
     private static final int TEXTS = 50;
-    // How many lists a new article may enter
+    // Of the lists that an article enters, where it stands highest comes first, then what can be found within two seconds. As
+    // many as a list has places are entered on average, more than a thousand by hardly any
     private static final int NEIGHBOURS = 30;
+    private static final int SOON = 200;
+    private static final int ENTERED = 1000;
     private static final int READ_TOGETHER = 50;
     // With more to do than that, or when all is found anew, readers' caches are told now and then and not with every transaction
-    private static final int MUCH = 300;
+    private static final int MUCH = 500;
     private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     // Readers come mostly in an article's first days, and what they read besides is known by then
     private static final Duration READ = Duration.ofDays(7);
@@ -318,17 +320,44 @@ public class SuggestionFinder {
         indexed = texts.size();
         var concerned = new HashSet<>(articles);
         concerned.addAll(followHidden(articles));
-        var urgencies = new HashMap<UUID, Integer>();
-        work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
+        var urgencies = new LinkedHashMap<UUID, Integer>();
         // Also of those that the index has already: it may have been opened between their time and this turn
         for (var article : concerned) {
-            texts.alike(article, NEIGHBOURS).forEach(other -> urgencies.put(other, StaleLists.NEIGHBOUR));
+            var place = 0;
+            for (var other : entered(article, texts, articles)) {
+                urgencies.merge(other, urgency(place++), Math::min);
+            }
         }
+        work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
         articles.forEach(article -> urgencies.put(article, StaleLists.OWN));
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
         stale.putAll(urgencies);
         count();
+    }
+
+    /** Whose lists the article may enter and that do not wait already, the highest score first. */
+    private List<UUID> entered(UUID article, TextIndex texts, Set<UUID> changed) throws IOException {
+        if (hidden.contains(article) || !texts.has(article)) {
+            return List.of();
+        }
+        var together = readTogether.with(article, READ_TOGETHER);
+        while (true) {
+            var entered = texts.entered(article, together,
+                    other -> changed.contains(other) || stale.has(other, StaleLists.FURTHER), ENTERED);
+            // Looked up when it is first asked for: of all lists, that would take long at a start
+            var unknown = texts.withoutLastPlace(entered);
+            if (unknown.isEmpty()) {
+                return entered;
+            }
+            var known = work.lastPlaces(unknown);
+            unknown.forEach(other -> texts.lastPlace(other, known.getOrDefault(other, 0.0)));
+            going();
+        }
+    }
+
+    private static int urgency(int place) {
+        return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < SOON ? StaleLists.FURTHER : StaleLists.REBUILD;
     }
 
     /** Keeps up with which articles are superseded or duplicates. @return others that these changes hide or show again */
@@ -383,6 +412,7 @@ public class SuggestionFinder {
         if (work.store(found, announce) && !announce) {
             unannounced = true;
         }
+        found.forEach(list -> texts.lastPlace(list.article(), list.lastPlace(config.kept())));
         stale.removeAll(articles);
         lists.increment(articles.size());
         count();

@@ -46,6 +46,20 @@ final class Sums {
         add(postings, TITLE_PHRASES, weight);
     }
 
+    /** To those that have both words of a phrase, as it is not known which of them have the phrase. */
+    void addTitlePhrases(PostingsEnum one, PostingsEnum other, float weight) throws IOException {
+        var document = one.nextDoc();
+        while (document != DocIdSetIterator.NO_MORE_DOCS) {
+            var next = other.docID() < document ? other.advance(document) : other.docID();
+            if (next == document) {
+                sums[document * WIDTH + TITLE_PHRASES] += weight;
+                document = one.nextDoc();
+            } else {
+                document = next == DocIdSetIterator.NO_MORE_DOCS ? next : one.advance(next);
+            }
+        }
+    }
+
     void addTag(@Nullable PostingsEnum postings, float square) throws IOException {
         if (postings != null) {
             add(postings, TAGS, square);

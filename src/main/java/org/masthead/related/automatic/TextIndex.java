@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.CorruptIndexException;
@@ -217,9 +218,31 @@ final class TextIndex implements Closeable {
         return entry == null ? List.of() : search.best(snapshot, entry, together, without, limit);
     }
 
-    /** Those that share most with the article, whenever they were published: its arrival may change their lists. */
-    List<UUID> alike(UUID article, int limit) throws IOException {
+    /**
+     * Whose lists the article may enter, the highest score first.
+     *
+     * @param together how many readers read another article and this one
+     * @param waiting others that are found anew anyway
+     */
+    List<UUID> entered(UUID article, Map<UUID, Long> together, Predicate<UUID> waiting, int limit) throws IOException {
         var entry = corpus.entry(article);
-        return entry == null ? List.of() : search.alike(snapshot, entry, limit);
+        return entry == null ? List.of()
+                : search.entered(snapshot, entry, together, waiting, limit).stream().map(list -> list.article).toList();
+    }
+
+    /** Those whose last place nobody has told since it was opened: others may enter their lists with any score. */
+    List<UUID> withoutLastPlace(Collection<UUID> articles) {
+        return articles.stream().filter(article -> {
+            var entry = corpus.entry(article);
+            return entry != null && !entry.isLastPlaceKnown();
+        }).toList();
+    }
+
+    /** @param score what another needs to enter the article's list; 0 when there is room */
+    void lastPlace(UUID article, double score) {
+        var entry = corpus.entry(article);
+        if (entry != null) {
+            entry.lastPlace = (float) score;
+        }
     }
 }

@@ -66,6 +66,11 @@ class Work {
 
     record Found(UUID article, List<Candidate> candidates) {
 
+        /** The score of the last when there are as many as are kept, else 0. */
+        double lastPlace(int kept) {
+            return candidates.size() < kept ? 0 : candidates.get(kept - 1).score();
+        }
+
         Found without(Set<UUID> targets) {
             return new Found(article,
                     candidates.stream().filter(candidate -> !targets.contains(candidate.target())).toList());
@@ -147,6 +152,20 @@ class Work {
                 .createNativeQuery("select distinct article_id from suggestion where target_id in (:targets)", Object[].class)
                 .addScalar("article_id", UUID.class).setParameterList("targets", targets).getResultStream()
                 .map(row -> (UUID) row[0]).toList()));
+    }
+
+    /** The last score of those of these articles' lists that are full. */
+    Map<UUID, Double> lastPlaces(Collection<UUID> articles) {
+        return transaction(() -> {
+            var last = new HashMap<UUID, Double>();
+            entities.createNativeQuery("""
+                    select article_id, min(score) as score from suggestion where article_id in (:articles)
+                    group by article_id having count(*) >= :kept""", Object[].class)
+                    .addScalar("article_id", UUID.class).addScalar("score", Double.class)
+                    .setParameterList("articles", articles).setParameter("kept", config.kept()).getResultStream()
+                    .forEach(row -> last.put((UUID) row[0], (Double) row[1]));
+            return last;
+        });
     }
 
     Map<UUID, Integer> stale() {

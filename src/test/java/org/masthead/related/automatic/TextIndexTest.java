@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextIndexTest {
 
@@ -258,6 +262,72 @@ class TextIndexTest {
         assertThat(best).hasSize(5);
         assertThat(index.best(article, Map.of(), Set.copyOf(best.subList(0, 3)), 2)).extracting(Candidate::target)
                 .containsExactlyInAnyOrderElementsOf(best.subList(3, 5));
+    }
+
+    /** Of three subjects, on random days, with titles of which some stand in the texts of others. */
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 2, 3, 4, 5 })
+    void allListsThatANewArticleEntersAreTold(long seed) throws IOException {
+        var random = new Random(seed);
+        var kept = 50;
+        var articles = new ArrayList<UUID>();
+        for (int i = 0; i < 300; i++) {
+            articles.add(putAnything(random));
+        }
+        index.refresh();
+        for (var article : articles) {
+            index.lastPlace(article, new Work.Found(article, index.best(article, Map.of(), Set.of(), kept)).lastPlace(kept));
+        }
+        for (int i = 0; i < 5; i++) {
+            var article = putAnything(random);
+            index.refresh();
+            var told = index.entered(article, Map.of(), other -> false, 1000);
+            var entered = new ArrayList<UUID>();
+            for (var other : articles) {
+                if (index.best(other, Map.of(), Set.of(), kept).stream().anyMatch(found -> found.target().equals(article))) {
+                    entered.add(other);
+                }
+            }
+            assertThat(told).containsAll(entered).hasSizeLessThan(2 * entered.size() + 20);
+            assertThat(index.entered(article, Map.of(), other -> false, 5))
+                    .isEqualTo(told.subList(0, Math.min(5, told.size())));
+            index.remove(article);
+        }
+    }
+
+    private UUID putAnything(Random random) throws IOException {
+        var subject = random.nextInt(3);
+        var words = random.ints(80, 0, 250).mapToObj(word -> "subject" + subject + "word" + word).toList();
+        var more = random.ints(40, 0, 400).mapToObj(word -> "anyword" + word);
+        return put("en", String.join(" ", words.subList(5, 9)) + " " + random.nextInt(),
+                Stream.concat(words.stream(), more).collect(Collectors.joining(" ")),
+                DAY.minus(Duration.ofDays(random.nextInt(500))), "tag" + random.nextInt(5), "tag" + random.nextInt(50));
+    }
+
+    @Test
+    void listIsEnteredByItsLastPlaceUnlessItWaits() throws IOException {
+        var article = put("en", "Bridge opens", BRIDGE, DAY);
+        var full = put("en", "Bridge", BRIDGE, DAY);
+        var room = put("en", "Bridge stays", BRIDGE, DAY);
+        var waiting = put("en", "Bridge falls", BRIDGE, DAY);
+        others();
+        index.refresh();
+        assertThat(index.withoutLastPlace(List.of(article, full, UUID.randomUUID()))).containsExactly(article, full);
+        index.lastPlace(full, 0.99);
+        index.lastPlace(room, 0);
+        assertThat(index.withoutLastPlace(List.of(article, full))).containsExactly(article);
+        assertThat(index.entered(article, Map.of(), waiting::equals, 10)).containsExactly(room);
+        index.lastPlace(full, 0.2);
+        assertThat(index.entered(article, Map.of(), waiting::equals, 10)).containsExactlyInAnyOrder(room, full);
+    }
+
+    @Test
+    void whatTheSameReadersReadEntersAListWithoutACommonWord() throws IOException {
+        var bridge = put("en", "Bridge", BRIDGE, DAY);
+        var school = put("en", "School", SCHOOL, DAY);
+        index.refresh();
+        assertThat(index.entered(bridge, Map.of(), other -> false, 10)).isEmpty();
+        assertThat(index.entered(bridge, Map.of(school, 10L), other -> false, 10)).containsExactly(school);
     }
 
     @Test
