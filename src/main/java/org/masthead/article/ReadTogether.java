@@ -7,8 +7,8 @@ import java.util.UUID;
 public interface ReadTogether {
 
     /**
-     * Other articles that visitors read within a day of this one, with how many visitors did: those read most often, at most
-     * {@code limit}. Empty where nobody did.
+     * Other articles that visitors read on the same UTC day as this one, with how many visitors did: those read most often, at
+     * most {@code limit}. Empty where nobody did.
      */
     Map<UUID, Long> with(UUID article, int limit);
 }

@@ -104,7 +104,8 @@ public class SuggestionService {
         }
         if (row.readTogether > 0) {
             reasons.add(new Reason("read-together", row.readTogether,
-                    row.readers == 1 ? "a reader read both within a day" : row.readers + " readers read both within a day"));
+                    row.readers == 1 ? "a reader read both on the same day"
+                            : row.readers + " readers read both on the same day"));
         }
         if (row.sameSection > 0) {
             var section = article.content().section();
