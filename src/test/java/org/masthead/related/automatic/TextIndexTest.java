@@ -186,6 +186,21 @@ class TextIndexTest {
     }
 
     @Test
+    void copyComesLastHoweverLittleIsLeftOfItsScoreAndNothingElseIsThatLow() throws IOException {
+        var article = put("en", "Bridge opens", BRIDGE, DAY);
+        var copied = "Engineers tested a stone bridge over the river with lorries. "
+                + IntStream.range(0, 40).mapToObj(i -> "copied" + i).toList();
+        var copies = List.of(put("en", "One", copied, DAY), put("en", "Two", copied, DAY));
+        put("en", "Far", "Engineers also speak of " + IntStream.range(0, 300).mapToObj(i -> "other" + i).toList(), DAY);
+        others();
+        index.refresh();
+        var found = index.best(article, Map.of(), Set.of(), 10);
+        assertThat(found).extracting(Candidate::target).containsExactlyInAnyOrderElementsOf(copies);
+        assertThat(found.get(0).score()).isGreaterThanOrEqualTo(0.03);
+        assertThat(found.get(1).score()).isCloseTo(found.get(0).score() / 10, within(0.001)).isLessThan(0.03);
+    }
+
+    @Test
     void whatIsRemovedOrReplacedIsFoundNoMore() throws IOException {
         var article = put("en", "Bridge opens", BRIDGE, DAY);
         var removed = put("en", "Bridge stays", BRIDGE, DAY);
