@@ -73,7 +73,7 @@ final class GraphModel {
         }
     }
 
-    record Graph(Map<String, Integer> depths, Set<Shown> edges, boolean truncated) {
+    record Graph(Map<String, Integer> depths, List<Shown> edges, boolean truncated) {
     }
 
     final Set<String> live = new HashSet<>();
@@ -197,8 +197,12 @@ final class GraphModel {
                 break;
             }
         }
+        var order = List.copyOf(depths.keySet());
         var between = walked.stream().filter(edge -> depths.containsKey(edge.source) && depths.containsKey(edge.target))
-                .collect(Collectors.toSet());
+                .sorted(Comparator.comparing((Shown edge) -> order.indexOf(edge.source))
+                        .thenComparing(edge -> order.indexOf(edge.target)).thenComparing(Shown::automatic)
+                        .thenComparing(edge -> List.copyOf(TYPES.keySet()).indexOf(edge.type)))
+                .toList();
         return new Graph(depths, between, truncated);
     }
 
@@ -253,15 +257,28 @@ final class GraphModel {
                 .orElseThrow();
     }
 
-    /** As "type id". */
-    List<String> related(String article, List<String> names) {
-        var seen = new HashSet<>(Set.of(article));
-        return list(article).stream().filter(edge -> live.contains(edge.other(article)))
-                .filter(edge -> !superseded(edge.other(article)))
-                .filter(edge -> names.isEmpty() || names.contains(edge.nameFrom(article)))
-                .sorted(Comparator.comparing(edge -> !edge.pinned))
-                .filter(edge -> seen.add(edge.other(article)))
-                .map(edge -> edge.nameFrom(article) + " " + edge.other(article)).toList();
+    /** As "origin type id". */
+    List<String> related(String article, List<String> names, List<String> origins, List<String> excluded, int limit) {
+        var seen = new HashSet<>(excluded);
+        var related = new ArrayList<String>();
+        if (origins.isEmpty() || origins.contains("editor")) {
+            list(article).stream().filter(edge -> live.contains(edge.other(article)))
+                    .filter(edge -> !superseded(edge.other(article)))
+                    .filter(edge -> names.isEmpty() || names.contains(edge.nameFrom(article)))
+                    .sorted(Comparator.comparing(edge -> !edge.pinned))
+                    .filter(edge -> seen.add(edge.other(article)))
+                    .forEach(edge -> related.add("editor " + edge.nameFrom(article) + " " + edge.other(article)));
+        }
+        if ((origins.isEmpty() || origins.contains("auto")) && (names.isEmpty() || names.contains("related"))) {
+            suggestions.stream().filter(row -> row.article.equals(article))
+                    .filter(row -> live.contains(row.target) && !superseded(row.target))
+                    .filter(row -> !sensitive.contains(article) && !sensitive.contains(row.target))
+                    .filter(row -> edges.stream().noneMatch(edge -> edge.joins(article, row.target)))
+                    .filter(row -> seen.add(row.target))
+                    .sorted(Comparator.comparing(Suggestion::score).reversed().thenComparing(Suggestion::target))
+                    .forEach(row -> related.add("auto related " + row.target));
+        }
+        return related.subList(0, Math.min(limit, related.size()));
     }
 
     /** Or a duplicate. */
