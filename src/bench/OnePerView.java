@@ -1,4 +1,5 @@
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -21,10 +22,11 @@ import com.sun.net.httpserver.HttpServer;
 /**
  * Counts views as a service without a group commit has to: each in a transaction of its own that raises the buckets of five
  * minutes, an hour and a day and the total of its article, durably, from as many threads as the service has connections. With
- * plain JDBC on the database of a stopped service, and without the cost of finding the article, and of telling repeats.
+ * plain JDBC on the database of a stopped service, and without the cost of finding the article.
  * {@code java -cp DRIVER:SERVICE OnePerView.java URL USER PASSWORD THREADS WARM_UP SECONDS} does so without HTTP, of
  * Zipf-distributed articles, and prints views per second, and p50 and p99 in milliseconds. With {@code THREADS serve} it answers
- * the requests that count views, by the server of the JDK, and says where it listens.
+ * the requests that count views, by the server of the JDK, and says where it listens. With {@code THREADS serve visitors} the
+ * transaction also tells a repeat within 30 seconds, and counts visitors, once a day; both in tables of its own.
  */
 class OnePerView {
 
@@ -41,6 +43,20 @@ class OnePerView {
     private static final String INSERT_TOTAL = """
             insert into view_total (views, reads, shares, trend, article_id)
             values (1, 0, 0, greatest(cast(? as double precision), cast(? as double precision)), ?) on conflict do nothing""";
+    private static final String VISITORS = """
+            create table if not exists one_repeat (article_id uuid, visitor varchar(100), viewed_at timestamp with time zone,
+                primary key (article_id, visitor));
+            create table if not exists one_visitor (on_day timestamp with time zone, article_id uuid, visitor varchar(100),
+                primary key (article_id, on_day, visitor))""";
+    private static final String UPDATE_REPEAT = """
+            update one_repeat set viewed_at = ? where article_id = ? and visitor = ? and viewed_at < ?""";
+    private static final String INSERT_REPEAT = """
+            insert into one_repeat (viewed_at, article_id, visitor) values (?, ?, ?) on conflict do nothing""";
+    private static final String INSERT_VISITOR = """
+            insert into one_visitor (on_day, article_id, visitor) values (?, ?, ?) on conflict do nothing""";
+    private static final String RAISE_VISITORS = """
+            update view_count set visitors = visitors + 1 where span = 1440 and starts_at = ? and article_id = ?""";
+    private static final String RAISE_ALL_VISITORS = "update view_total set visitors = visitors + 1 where article_id = ?";
     private static final double HALF_LIFE_SECONDS = 6 * 3600;
 
     private static final int SLUG = "/v1/articles/bench-".length();
@@ -68,7 +84,7 @@ class OnePerView {
         var database = Arrays.copyOf(arguments, 3);
         var threads = Integer.parseInt(arguments[3]);
         if (arguments[4].equals("serve")) {
-            serve(database, threads);
+            serve(database, threads, arguments.length > 5);
         } else {
             measure(database, threads, Long.parseLong(arguments[4]), Long.parseLong(arguments[5]));
         }
@@ -94,9 +110,12 @@ class OnePerView {
         }
     }
 
-    private static void serve(String[] database, int threads) throws Exception {
+    private static void serve(String[] database, int threads, boolean visitors) throws Exception {
         var first = connect(database);
         var articles = articles(first);
+        try (var statement = first.createStatement()) {
+            statement.execute(VISITORS);
+        }
         var counters = ThreadLocal.withInitial(() -> {
             try {
                 return new Counter(connect(database));
@@ -109,8 +128,13 @@ class OnePerView {
         server.createContext("/v1/articles/", exchange -> {
             try (exchange) {
                 var path = exchange.getRequestURI().getPath();
-                exchange.getRequestBody().readAllBytes();
-                counters.get().count(articles[Integer.parseInt(path.substring(SLUG, path.length() - VIEWS)) - 1]);
+                var visitor = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split("\"")[3];
+                var article = articles[Integer.parseInt(path.substring(SLUG, path.length() - VIEWS)) - 1];
+                if (visitors) {
+                    counters.get().count(article, visitor);
+                } else {
+                    counters.get().count(article);
+                }
                 exchange.sendResponseHeaders(204, -1);
             } catch (SQLException e) {
                 throw new java.io.IOException(e);
@@ -158,6 +182,8 @@ class OnePerView {
     private static final class Counter {
 
         private final Connection connection;
+        private final PreparedStatement[] repeat = new PreparedStatement[2];
+        private final PreparedStatement[] visitors = new PreparedStatement[3];
         private final PreparedStatement updateCount;
         private final PreparedStatement insertCount;
         private final PreparedStatement updateTotal;
@@ -172,14 +198,41 @@ class OnePerView {
             insertTotal = connection.prepareStatement(INSERT_TOTAL);
         }
 
-        void count(UUID article) throws SQLException {
+        void count(UUID article, String visitor) throws SQLException {
+            if (repeat[0] == null) {
+                repeat[0] = connection.prepareStatement(UPDATE_REPEAT);
+                repeat[1] = connection.prepareStatement(INSERT_REPEAT);
+                visitors[0] = connection.prepareStatement(INSERT_VISITOR);
+                visitors[1] = connection.prepareStatement(RAISE_VISITORS);
+                visitors[2] = connection.prepareStatement(RAISE_ALL_VISITORS);
+            }
             var now = Instant.now();
+            var time = OffsetDateTime.ofInstant(now, ZoneOffset.UTC);
+            if (run(repeat[0], time, article, visitor, time.minusSeconds(30)) == 0
+                    && run(repeat[1], time, article, visitor) == 0) {
+                connection.commit();
+                return;
+            }
+            raise(article, now);
+            var day = time.truncatedTo(ChronoUnit.DAYS);
+            if (run(visitors[0], day, article, visitor) == 1) {
+                run(visitors[1], day, article);
+                run(visitors[2], article);
+            }
+            connection.commit();
+        }
+
+        void count(UUID article) throws SQLException {
+            raise(article, Instant.now());
+            connection.commit();
+        }
+
+        private void raise(UUID article, Instant now) throws SQLException {
             var minutes = now.truncatedTo(ChronoUnit.HOURS).plusSeconds(now.atOffset(ZoneOffset.UTC).getMinute() / 5 * 300L);
             OnePerView.count(updateCount, insertCount, 5, minutes, article);
             OnePerView.count(updateCount, insertCount, 60, now.truncatedTo(ChronoUnit.HOURS), article);
             OnePerView.count(updateCount, insertCount, 1440, now.truncatedTo(ChronoUnit.DAYS), article);
             total(updateTotal, insertTotal, now, article);
-            connection.commit();
         }
     }
 

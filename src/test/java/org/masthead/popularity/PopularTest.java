@@ -87,6 +87,28 @@ class PopularTest {
     }
 
     @Test
+    void oneWhoComesBackIsOneVisitor() {
+        // Far from midnight, after which everybody is somebody else
+        MovableClock.set(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
+        var a = article();
+        var b = article();
+        var visitor = Map.of("visitor", unique("visitor"));
+        for (int i = 0; i < 4; i++) {
+            anyone().sending(visitor).post(Reading.VIEWS, a.id()).statusCode(204);
+            MovableClock.advance(Duration.ofSeconds(31));
+        }
+        viewed(b, 3);
+        var views = popular(section);
+        assertThat(ids(views)).containsExactly(a.id(), b.id());
+        assertThat(numbers(views, "data.count")).containsExactly(4, 3);
+        for (var window : List.of("1h", "24h", "7d", "30d", "all")) {
+            var visitors = popular(section, "rank", "visitors", "window", window);
+            assertThat(ids(visitors)).as(window).containsExactly(b.id(), a.id());
+            assertThat(numbers(visitors, "data.count")).as(window).containsExactly(3, 1);
+        }
+    }
+
+    @Test
     void metaSaysWhatWasCountedAndWhen() {
         viewed(article(), 1);
         var before = Instant.now().plusSeconds(21);

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -218,6 +220,33 @@ class ViewWriterTest {
         others.forEach(ViewWriterTest::unavailable);
         counted(1);
         assertThat(meters.count(Outcome.failed)).isEqualTo(3);
+    }
+
+    /** One thread hands in all of them, as an event loop does; were it to wait for its first view, it would wait for ever. */
+    @Test
+    void nobodyWaitsInACallForACommit() throws Exception {
+        writer.start(null);
+        accepted(view());
+        var held = new CountDownLatch(1);
+        faults.add(new Fault("commit", false, () -> wait(held)));
+        var views = Stream.generate(this::view).limit(1000).toList();
+        assertThat(views).noneMatch(CompletableFuture::isDone);
+        held.countDown();
+        for (var view : views) {
+            accepted(view);
+        }
+        counted(1001);
+    }
+
+    private static void wait(CountDownLatch held) throws SQLException {
+        try {
+            if (!held.await(20, TimeUnit.SECONDS)) {
+                throw new SQLException("Nobody let the commit go on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException(e);
+        }
     }
 
     @Test
