@@ -14,8 +14,7 @@ import org.hibernate.Session;
 /**
  * Edges of every origin, as walks read them: each method is one statement, however many articles it is asked about, and reads
  * ranges of indexes around these articles. Which ends may be seen {@link LivePeriods} says of all of them at once: asked of
- * each
- * edge in SQL, it costs more than the edges.
+ * each edge in SQL, it costs more than the edges.
  */
 @ApplicationScoped
 class GraphEdges {

@@ -63,9 +63,9 @@ class LivePeriods {
 
     /** As of now, in the caller's transaction: a statement, and one more when something was written since the last view. */
     View view(Instant now) {
-        var current = entities.createNativeQuery(RECORDED, Long.class).getSingleResult();
         var before = recorded();
-        return view(now, current, current > before ? changed(before, current) : List.of());
+        var current = entities.createNativeQuery(RECORDED, Long.class).getSingleResult();
+        return view(now, before, current, current > before ? changed(before, current) : List.of());
     }
 
     private synchronized long recorded() {
@@ -79,28 +79,33 @@ class LivePeriods {
                         .setParameter("recorded", current).getResultList();
     }
 
-    private synchronized View view(Instant now, long current, @Nullable List<UUID> changed) {
+    private synchronized View view(Instant now, long before, long current, @Nullable List<UUID> changed) {
         if (latest.isAfter(now.plus(SKEW))) {
             forget(null);
             latest = now;
         } else if (now.isAfter(latest)) {
             latest = now;
         }
-        if (current > recorded) {
+        if (current < before) {
+            // As after a failover to a server that lacks the last commits
+            forget(null);
+            recorded = current;
+        } else if (current > recorded) {
             forget(changed);
             recorded = current;
         }
-        // A transaction that is behind may see what was forgotten
+        // Others followed the log farther meanwhile, and what was forgotten may be read here as it was
         return new View(now, current < recorded ? -1 : era);
     }
 
     private void forget(@Nullable List<UUID> changed) {
         if (changed == null) {
             known.invalidateAll();
-        } else {
+            era++;
+        } else if (!changed.isEmpty()) {
             known.invalidateAll(changed);
+            era++;
         }
-        era++;
     }
 
     private synchronized void keep(Map<UUID, List<Period>> read, long readIn) {

@@ -89,7 +89,10 @@ final class Analysis {
             var offsets = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken() && words.size() < MOST_WORDS) {
-                words.add(new Word(term.toString(), offsets.startOffset(), offsets.endOffset()));
+                // Of a stroke that only lengthens Arabic letters nothing is left
+                if (!term.isEmpty()) {
+                    words.add(new Word(term.toString(), offsets.startOffset(), offsets.endOffset()));
+                }
             }
             return words;
         } catch (IOException e) {

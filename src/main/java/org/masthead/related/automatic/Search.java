@@ -95,8 +95,9 @@ final class Search {
     }
 
     /**
-     * Whose lists the article may enter, the highest score first: all that it does enter, and some where it turns out that not
-     * all pairs of words in its title stand in the other's text.
+     * Whose lists the article may enter, the highest score first: nearly all that it does enter, and some where it turns out
+     * that
+     * not all pairs of words in its title stand in the other's text.
      *
      * @param together how many readers read another article and this one
      * @param waiting others that are found anew anyway

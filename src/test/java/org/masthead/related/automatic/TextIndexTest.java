@@ -345,6 +345,20 @@ class TextIndexTest {
         assertThat(index.entered(bridge, Map.of(school, 10L), other -> false, 10)).containsExactly(school);
     }
 
+    /** It only lengthens letters, and some write it as a dash. */
+    @Test
+    void strokeOfArabicIsNoWord() throws IOException {
+        var bridge = put("ar", "الجسر ـ المدينة", "افتتح الجسر القديم في المدينة", DAY);
+        var same = put("ar", "الجسر ـ المدينة", "يغلق الجسر القديم في المدينة غدا", DAY);
+        for (int i = 0; i < 20; i++) {
+            put("ar", "المدرسة " + i, "كتب الطلاب في المدرسة", DAY);
+        }
+        index.refresh();
+        assertThat(best(bridge)).containsExactly(same);
+        index.lastPlace(same, 0);
+        assertThat(index.entered(bridge, Map.of(), other -> false, 10)).containsExactly(same);
+    }
+
     @Test
     void whoeverStopsItsMakingLeavesItUnlocked() throws IOException {
         var article = put("en", "One", BRIDGE, DAY);
