@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -137,7 +138,7 @@ class OnePerView {
                 }
                 exchange.sendResponseHeaders(204, -1);
             } catch (SQLException e) {
-                throw new java.io.IOException(e);
+                throw new IOException(e);
             }
         });
         server.start();

@@ -107,7 +107,10 @@ final class Segment {
                 + weights.titlePhrases() * Math.min(1, sums.titlePhrases(document) * documents.columns[at + TITLE_PHRASES]);
     }
 
-    /** What the text of the article that is asked about adds to its score for a document's, at most. */
+    /**
+     * What the text of the article that is asked about adds to its score for a document's: more where a phrase is not one
+     * there.
+     */
     double textOf(IndexEntry asked, int document, Sums sums, Weights weights) {
         return weights.words() * Math.min(1, sums.words(document) * documents.columns[document * WIDTH + WORDS]
                 * inverse(asked.wordsLength))
