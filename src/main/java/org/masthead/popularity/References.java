@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.Slugs;
+import org.masthead.shared.change.Following;
 import org.masthead.shared.site.Ids;
 import org.masthead.shared.site.Period;
 
@@ -34,10 +35,6 @@ final class References {
 
     // About 250 bytes each
     private static final int KNOWN = 100_000;
-    // From so many on, what is known is not worth asking about
-    private static final int MANY = 1000;
-    // Nor is a log that went on by so much worth reading
-    private static final int LONG = 10_000;
     private static final int FETCHED = 1000;
     private static final Pattern SLUG = Pattern.compile("(?=.{1,200}$)" + Slugs.FORM);
 
@@ -53,14 +50,10 @@ final class References {
             join publication p on p.article_id = q.article_id where\s""" + LIVE;
     private static final String NEWEST = "select p.slug, p.article_id, p.live_until, p.slug from publication p where " + LIVE
             + " order by p.live_from desc limit " + KNOWN;
-    private static final String CHANGED = """
-            select distinct article_id from audit where position > ? and position <= ? and article_id is not null limit\s"""
-            + MANY;
-
     // By slugs. The oldest go first: a name is found with one look, and finding it moves nothing
     private final Map<String, Entry> named;
     private final Map<UUID, Entry> entries;
-    private long recorded = -1;
+    private long recorded = Following.NOWHERE;
 
     /** An article under all its names. What is known of it holds until the log says otherwise, or nobody would hear of it. */
     private static final class Entry {
@@ -188,13 +181,18 @@ final class References {
         if (current == recorded) {
             return;
         }
-        if (recorded < 0 || current - recorded > LONG) {
+        if (Following.names(recorded, current)) {
+            changed(connection, current).stream().map(entries::get).filter(Objects::nonNull)
+                    .forEach(entry -> entry.known = null);
+        } else {
             forgetAll();
-            recorded = current;
-            return;
         }
+        recorded = current;
+    }
+
+    private List<UUID> changed(Connection connection, long current) throws SQLException {
         var changed = new ArrayList<UUID>();
-        try (var statement = connection.prepareStatement(CHANGED)) {
+        try (var statement = connection.prepareStatement(Following.CHANGED)) {
             statement.setLong(1, recorded);
             statement.setLong(2, current);
             try (var rows = statement.executeQuery()) {
@@ -203,12 +201,7 @@ final class References {
                 }
             }
         }
-        if (changed.size() == MANY) {
-            forgetAll();
-        } else {
-            changed.stream().map(entries::get).filter(Objects::nonNull).forEach(entry -> entry.known = null);
-        }
-        recorded = current;
+        return changed;
     }
 
     private void forgetAll() {
@@ -217,7 +210,7 @@ final class References {
     }
 
     private static long recorded(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select recorded from site where id = 1");
+        try (var statement = connection.prepareStatement(Following.RECORDED);
                 var rows = statement.executeQuery()) {
             rows.next();
             return rows.getLong(1);

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import org.masthead.shared.change.Following;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -26,15 +27,9 @@ class LivePeriods {
 
     // About 200 bytes each
     private static final int KNOWN = 200_000;
-    // A log that went on by more is not looked through
-    private static final int LONG = 1000;
     // By so much clocks of several instances differ, and one may be set back, without anything being read again
     private static final Duration SKEW = Duration.ofMinutes(1);
 
-    private static final String RECORDED = "select recorded from site where id = 1";
-    private static final String CHANGED = """
-            select distinct article_id from audit
-            where position > :before and position <= :recorded and article_id is not null""";
     // A join, because H2 compares each row of a table with each element of an any(?)
     private static final String PERIODS = """
             select p.article_id, p.live_from, p.live_until, p.sensitive from unnest(cast(:articles as uuid array)) as given (id)
@@ -44,7 +39,7 @@ class LivePeriods {
     private final Cache<UUID, List<Period>> known = Caffeine.newBuilder().maximumSize(KNOWN).build();
 
     // All that is known is as the log has it up to here, and was read at this time or up to the skew before
-    private long recorded = -1;
+    private long recorded = Following.NOWHERE;
     private Instant latest = Instant.MIN;
     // Raised whenever something is forgotten, which may have been read before and not be kept yet
     private long era;
@@ -64,19 +59,19 @@ class LivePeriods {
     /** As of now, in the caller's transaction: a statement, and one more when something was written since the last view. */
     View view(Instant now) {
         var before = recorded();
-        var current = entities.createNativeQuery(RECORDED, Long.class).getSingleResult();
-        return view(now, before, current, current > before ? changed(before, current) : List.of());
+        var current = entities.createNativeQuery(Following.RECORDED, Long.class).getSingleResult();
+        return view(now, before, current, current == before ? List.of() : changed(before, current));
     }
 
     private synchronized long recorded() {
         return recorded;
     }
 
-    /** Null for so many that all is better forgotten. */
+    /** Null when all is better forgotten. */
     private @Nullable List<UUID> changed(long before, long current) {
-        return before < 0 || current - before > LONG ? null
-                : entities.createNativeQuery(CHANGED, UUID.class).setParameter("before", before)
-                        .setParameter("recorded", current).getResultList();
+        return !Following.names(before, current) ? null
+                : entities.createNativeQuery(Following.CHANGED, UUID.class).setParameter(1, before).setParameter(2, current)
+                        .getResultList();
     }
 
     private synchronized View view(Instant now, long before, long current, @Nullable List<UUID> changed) {
@@ -86,11 +81,8 @@ class LivePeriods {
         } else if (now.isAfter(latest)) {
             latest = now;
         }
-        if (current < before) {
-            // As after a failover to a server that lacks the last commits
-            forget(null);
-            recorded = current;
-        } else if (current > recorded) {
+        // Back, or farther than others followed it meanwhile
+        if (current < before || current > recorded) {
             forget(changed);
             recorded = current;
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,10 @@ class RecordImport {
             return (UUID) (kind == RecordKind.article ? value("id") : value("article_id"));
         }
 
+        UUID id(String column) {
+            return (UUID) Objects.requireNonNull(value(column));
+        }
+
         @Nullable
         String slug() {
             return (String) value("slug");
@@ -126,18 +131,32 @@ class RecordImport {
         if (COUNTED.contains(row.kind()) && stored.status().equals("created")) {
             views.rewritten();
         }
-        if (row.kind().told() && stored.status().equals("created")) {
-            changes.fire(new Change("record.restore", subject(row), row.article(), options.actor(),
-                    Json.MAPPER.createObjectNode().put(RecordKind.MARK, row.kind().name())));
+        if (stored.status().equals("created")) {
+            tell(row, options.actor());
         }
         if ((row.kind() == RecordKind.publication || row.kind() == RecordKind.dismissal) && stored.status().equals("created")) {
             publicationsChanged.fire(new PublicationsChanged(Objects.requireNonNull(row.article())));
         }
         if (row.kind() == RecordKind.relation && stored.status().equals("created")) {
-            HidingChanged.of(String.valueOf(row.value("type")), (UUID) Objects.requireNonNull(row.value("source_id")),
-                    (UUID) Objects.requireNonNull(row.value("target_id"))).ifPresent(hidingChanged::fire);
+            HidingChanged.of(String.valueOf(row.value("type")), row.id("source_id"), row.id("target_id"))
+                    .ifPresent(hidingChanged::fire);
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
+    }
+
+    private void tell(Row row, String actor) {
+        // Its article's otherwise; but what is live must not change without a record, and the article may be here already
+        var live = row.kind() == RecordKind.publication && Boolean.FALSE.equals(row.value("ended"));
+        if (!row.kind().told() && !live) {
+            return;
+        }
+        // An edge is in the lists of both its ends
+        var articles = row.kind() == RecordKind.relation ? List.of(row.id("source_id"), row.id("target_id"))
+                : Collections.singletonList(row.article());
+        for (var article : articles) {
+            changes.fire(new Change("record.restore", subject(row), article, actor,
+                    Json.MAPPER.createObjectNode().put(RecordKind.MARK, row.kind().name())));
+        }
     }
 
     /** Terms and articles by their slug, as everywhere in the audit. */

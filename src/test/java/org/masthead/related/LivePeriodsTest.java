@@ -145,7 +145,7 @@ class LivePeriodsTest {
         var article = anArticle().published();
         assertThat(live(clock.instant(), article)).isEqualTo(open(article));
         unpublish(article);
-        move(1001);
+        move(10_001);
         assertThat(live(clock.instant(), article)).isEqualTo(NOTHING);
     }
 }

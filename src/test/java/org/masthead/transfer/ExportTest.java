@@ -165,6 +165,39 @@ class ExportTest {
         assertThat(one(record).path("status").asText()).isEqualTo("unchanged");
     }
 
+    /** What is known of live articles in memory must follow. */
+    @Test
+    void restoredPublicationsAndEdgesAreHeededAtOnce() {
+        var source = anArticle().published();
+        var draft = anArticle().slug(word).draft();
+        var related = anArticle().published();
+        editor().put("/v1/articles/{article}/relations/{target}", related.id(), draft.id()).statusCode(201);
+        shown(related.id());
+        var publication = of(export(), "publication", "articleId", source.id()).get(0).deepCopy()
+                .put("id", UUID.randomUUID().toString()).put("articleId", draft.id()).put("slug", word);
+        assertThat(one(publication).path("status").asText()).isEqualTo("created");
+        shown(related.id(), draft.id());
+        assertThat(restored(draft.id())).containsExactly("publication");
+        var duplicate = Json.parse("""
+                {"kind": "relation", "id": "%s", "sourceId": "%s", "targetId": "%s", "type": "duplicateOf", "sourcePosition": 1,
+                "targetPosition": 1, "label": "", "pinned": false, "createdAt": "2020-01-01T00:00:00Z", "createdBy": "x"}"""
+                .formatted(UUID.randomUUID(), draft.id(), source.id()));
+        assertThat(one(duplicate).path("status").asText()).isEqualTo("created");
+        shown(related.id());
+        assertThat(restored(draft.id())).containsExactlyInAnyOrder("publication", "relation");
+        assertThat(restored(source.id())).containsExactly("relation");
+    }
+
+    private static void shown(String article, String... related) {
+        anyone().get("/v1/articles/{article}/related", article).statusCode(200)
+                .body("data.article.id", equalTo(List.of(related)));
+    }
+
+    private static List<String> restored(String article) {
+        return admin().query("article", article).query("action", "record.restore").get("/v1/audit").statusCode(200).extract()
+                .jsonPath().getList("data.details.kind");
+    }
+
     @Test
     void nothingIsOverwrittenAndWhatBelongsToIt() {
         var article = anArticle().slug(word).published();
