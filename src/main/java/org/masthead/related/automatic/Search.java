@@ -2,21 +2,16 @@ package org.masthead.related.automatic;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
-import org.masthead.related.automatic.Dictionary.Found;
 
 /**
  * Finds what is like an article: scores are sums over the postings of the article's own words, which cost as much as there are
@@ -24,17 +19,8 @@ import org.masthead.related.automatic.Dictionary.Found;
  */
 final class Search {
 
-    // Of an article's words, the most telling ones; more of them change hardly any list
-    private static final int TELLING = 100;
-    // What a fifth of all articles has says nothing, except where there are few
-    private static final int COMMON = 5;
-    private static final int FEW = 50;
-    // Nor does what so many have, however many there are: it bounds what a search costs
-    private static final int MANY = 5000;
     // Below, two texts only happen to share a few words
     private static final double LEAST = 0.03;
-    // Of the words of an article that may enter lists: what is telling for another may not be among its own most telling
-    private static final int TELLING_OTHERS = 200;
     // How far scores may have moved since a list was found
     private static final double MOVED = 0.005;
     // A copy of what is already in the list gives way to nearly everything else
@@ -51,19 +37,6 @@ final class Search {
         this.weights = weights;
         this.corpus = corpus;
         scoring = new Scoring(weights, corpus);
-    }
-
-    /** A term of the article that is asked about, and what it adds to those that have it. */
-    private record Telling(Found found, float weight) {
-    }
-
-    /** Two words, and what their phrase adds to those that have it. */
-    private record Both(Found first, Found second, float weight) {
-    }
-
-    /** What an article is compared by. */
-    private record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dictionary titleWords,
-            List<Telling> inTitles, Dictionary titlePhrases, List<Telling> phrases, List<Both> pairs, Collection<UUID> read) {
     }
 
     /** Looks at a document that shares anything with the article. */
@@ -88,7 +61,7 @@ final class Search {
         var best = new Best(entry, together, without, 2 * limit);
         var text = snapshot.text(entry.article);
         if (text != null) {
-            reach(snapshot, question(snapshot, entry, text, together.keySet()), best);
+            reach(snapshot, Question.ofOthers(snapshot, corpus, entry, text, together.keySet()), best);
         }
         return varied(best.scored.stream().sorted(Scored.BEST_FIRST).toList()).stream().sorted(Scored.BEST_FIRST)
                 .map(Scored::candidate).limit(limit).toList();
@@ -96,8 +69,7 @@ final class Search {
 
     /**
      * Whose lists the article may enter, the highest score first: nearly all that it does enter, and some where it turns out
-     * that
-     * not all pairs of words in its title stand in the other's text.
+     * that not all pairs of words in its title stand in the other's text.
      *
      * @param together how many readers read another article and this one
      * @param waiting others that are found anew anyway
@@ -107,7 +79,7 @@ final class Search {
         var entered = new Entered(entry, together, waiting, limit);
         var text = snapshot.text(entry.article);
         if (text != null) {
-            reach(snapshot, turned(snapshot, entry, text, together.keySet()), entered);
+            reach(snapshot, Question.toOthers(snapshot, corpus, entry, text, together.keySet()), entered);
         }
         return entered.best.stream().sorted(Entered.HIGHEST_FIRST).map(Entered.Place::list).toList();
     }
@@ -215,11 +187,7 @@ final class Search {
     }
 
     private boolean isCommon(String tag) {
-        return common(corpus.withTag(tag), corpus.size());
-    }
-
-    private static boolean common(int frequency, int size) {
-        return frequency > Math.max(FEW, Math.min(MANY, size / COMMON));
+        return Question.common(corpus.withTag(tag), corpus.size());
     }
 
     private List<Scored> varied(List<Scored> best) {
@@ -257,57 +225,6 @@ final class Search {
                 }
             }
         }
-    }
-
-    /** What others are to this article. */
-    private Question question(Snapshot snapshot, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
-        var size = corpus.inLanguage(entry.language);
-        var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
-        var titleWords = new Dictionary(snapshot.segments(), IndexFields.titleWords(entry.language), PostingsEnum.NONE);
-        var titlePhrases = new Dictionary(snapshot.segments(), IndexFields.titlePhrases(entry.language), PostingsEnum.NONE);
-        var telling = telling(words, text, size, TELLING);
-        return new Question(entry, words, telling,
-                titleWords, rare(titleWords.find(telling.stream().map(word -> word.found().text()).toList()), size),
-                titlePhrases, rare(titlePhrases.find(text.phrases()), size), List.of(), read);
-    }
-
-    /** What this article is to others: now it is its title that is looked for in their texts, where phrases are not indexed. */
-    private Question turned(Snapshot snapshot, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
-        var size = corpus.inLanguage(entry.language);
-        var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
-        var others = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.NONE);
-        var titleWords = new Dictionary(snapshot.segments(), IndexFields.titleWords(entry.language), PostingsEnum.NONE);
-        var titlePhrases = new Dictionary(snapshot.segments(), IndexFields.titlePhrases(entry.language), PostingsEnum.NONE);
-        var inTexts = others.find(Set.copyOf(text.title())).stream()
-                .collect(Collectors.toMap(Found::text, Function.identity()));
-        var inTitles = rare(titleWords.find(inTexts.keySet()), size).stream()
-                .map(word -> new Telling(inTexts.get(word.found().text()), word.weight()))
-                .filter(word -> !common(word.found().frequency(), size)).toList();
-        var pairs = rare(titlePhrases.find(Set.copyOf(Analysis.phrases(text.title()))), size).stream().map(phrase -> {
-            var ends = phrase.found().text().split(" ");
-            return new Both(inTexts.get(ends[0]), inTexts.get(ends[1]), phrase.weight());
-        }).toList();
-        return new Question(entry, words, telling(words, text, size, TELLING_OTHERS), others, inTitles, titlePhrases, List.of(),
-                pairs, read);
-    }
-
-    private static List<Telling> telling(Dictionary words, IndexedText text, int size, int limit) throws IOException {
-        var counts = new HashMap<String, Integer>();
-        text.all().forEach(word -> counts.merge(word, 1, Integer::sum));
-        var telling = new ArrayList<Telling>();
-        for (var found : words.find(counts.keySet())) {
-            if (found.frequency() > 1 && !common(found.frequency(), size)) {
-                var rarity = TermWeight.rarity(found.frequency(), size);
-                var own = rarity * TermWeight.repeated(counts.getOrDefault(found.text(), 1));
-                telling.add(new Telling(found, (float) (own * rarity)));
-            }
-        }
-        return telling.stream().sorted(Comparator.comparingDouble(Telling::weight).reversed()
-                .thenComparing(word -> word.found().text())).limit(limit).toList();
-    }
-
-    private static List<Telling> rare(List<Found> terms, int size) {
-        return terms.stream().map(found -> new Telling(found, (float) TermWeight.rarity(found.frequency(), size))).toList();
     }
 
     private void sum(Question question, Segment segment, int number) throws IOException {
