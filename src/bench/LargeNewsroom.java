@@ -9,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +23,9 @@ import java.util.stream.IntStream;
  * the import. Words are as unevenly frequent as in a real language (Zipf), and each subject has its own.
  * {@code java LargeNewsroom.java related 1000 http://localhost:8080} prints how many microseconds related articles take, the
  * median of requests for different articles, none of whose answers is in memory.
+ * {@code java LargeNewsroom.java arrive 1000 http://localhost:8080 KEY} publishes one article after the other, and prints how
+ * many milliseconds each takes until it has related articles, and until it is among those of one that it has: those of the
+ * first, and medians of the others.
  */
 class LargeNewsroom {
 
@@ -28,6 +35,9 @@ class LargeNewsroom {
     private static final int WORDS_IN_ARTICLE = 250;
     private static final int WARM_UP = 6_000;
     private static final int MEASURED = 700;
+    private static final int ARRIVING = 21;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern SLUG = Pattern.compile("\"slug\":\"(large-[0-9]+)\"");
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
     private static final String[] SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu bra cle dri flo gru pla ster tri".split(" ");
 
@@ -42,8 +52,10 @@ class LargeNewsroom {
         var newsroom = new LargeNewsroom(Integer.parseInt(arguments[1]));
         if (arguments[0].equals("articles")) {
             newsroom.print();
-        } else {
+        } else if (arguments[0].equals("related")) {
             System.out.println(newsroom.related(arguments[2]));
+        } else {
+            newsroom.arrive(arguments[2], arguments[3]);
         }
     }
 
@@ -96,15 +108,62 @@ class LargeNewsroom {
         return times[times.length / 2] / 1000;
     }
 
+    private void arrive(String service, String key) throws Exception {
+        var client = HttpClient.newHttpClient();
+        var own = new long[ARRIVING];
+        var others = new long[ARRIVING];
+        for (int i = 0; i < ARRIVING; i++) {
+            var body = article(articles + i).replaceFirst("\"publishedAt\": \"[^\"]*\"", "\"publishedAt\": \"" + NEWEST + "\"");
+            var answer = client.send(HttpRequest.newBuilder(URI.create(service + "/v1/articles?publish=true"))
+                    .header("Authorization", "Bearer " + key).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 201) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+            var published = System.nanoTime();
+            var slug = "large-" + (articles + i);
+            var found = until(() -> slugs(client, service, slug), slugs -> !slugs.isEmpty());
+            own[i] = (System.nanoTime() - published) / 1_000_000;
+            var asked = new int[1];
+            until(() -> slugs(client, service, found.get(asked[0]++ % found.size())), slugs -> slugs.contains(slug));
+            others[i] = (System.nanoTime() - published) / 1_000_000;
+        }
+        System.out.println(own[0] + " " + others[0] + " " + median(own) + " " + median(others));
+    }
+
+    private static long median(long[] times) {
+        return Arrays.stream(times, 1, times.length).sorted().skip((times.length - 1) / 2).findFirst().orElseThrow();
+    }
+
+    private static List<String> until(Callable<List<String>> question, Predicate<List<String>> done) throws Exception {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var answer = question.call();
+            if (done.test(answer)) {
+                return answer;
+            }
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("not within " + PATIENCE);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static List<String> slugs(HttpClient client, String service, String slug) throws Exception {
+        var answer = get(client, service + "/v1/articles/" + slug + "/related?origin=auto&limit=50&excludeId=" + UUID.randomUUID());
+        return SLUG.matcher(answer).results().map(slugs -> slugs.group(1)).filter(found -> !found.equals(slug)).toList();
+    }
+
     /** Another address each time, as what was asked before is answered from memory. */
     private static String related(String service, int article) {
         return service + "/v1/articles/large-" + article + "/related?excludeId=" + UUID.randomUUID();
     }
 
-    private static void get(HttpClient client, String address) throws Exception {
+    private static String get(HttpClient client, String address) throws Exception {
         var answer = client.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(address + " answered " + answer.statusCode());
         }
+        return answer.body();
     }
 }

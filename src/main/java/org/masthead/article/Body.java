@@ -113,7 +113,8 @@ public final class Body {
                 }
             }
         }, clean().body());
-        return text.toString().replaceAll("[ \\t]*\n[ \\t]*", "\n").replaceAll("\n{3,}", "\n\n").strip();
+        return text.toString().replaceAll("(?<![ \\t])[ \\t]++\n", "\n").replaceAll("\n[ \\t]++", "\n")
+                .replaceAll("\n{3,}", "\n\n").strip();
     }
 
     /** The source as sent when nothing in it is unsafe, else without that. */

@@ -1,6 +1,8 @@
 package org.masthead.article;
 
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the same readers read. Whoever counts views knows it; whoever relates articles asks. */
@@ -11,4 +13,7 @@ public interface ReadTogether {
      * most {@code limit}. Empty where nobody did.
      */
     Map<UUID, Long> with(UUID article, int limit);
+
+    /** Articles that were read together with others on this UTC day or later. */
+    Set<UUID> since(LocalDate day);
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +71,14 @@ class ReadPairs implements ReadTogether {
                 .setMaxResults(limit).getResultList()
                 .forEach(row -> most.put((UUID) row[0], (Long) row[1]));
         return most;
+    }
+
+    @Override
+    @Transactional
+    public Set<UUID> since(LocalDate day) {
+        return Set.copyOf(
+                entities.createNativeQuery("select distinct article_id from read_together where raised_on >= :day", UUID.class)
+                        .setParameter("day", day).getResultList());
     }
 
     void note(List<Accepted> seen, Instant now) {

@@ -151,6 +151,14 @@ class BodyTest {
                         Json.MAPPER.createObjectNode(), null));
     }
 
+    /** Were each of the spaces looked at from each other, this would not end. */
+    @Test
+    void manySpacesInCodeTakeNoLongerThanOtherText() {
+        var spaces = " ".repeat(900_000);
+        assertThat(body("<pre>one" + spaces + "two</pre>", "html").text()).startsWith("one ").endsWith(" two");
+        assertThat(body("<pre>one  \n\t two \n \n three</pre>", "html").text()).isEqualTo("one\ntwo\n\nthree");
+    }
+
     @ParameterizedTest
     @MethodSource("markup")
     void htmlIsHarmlessInEveryForm(String payload) {

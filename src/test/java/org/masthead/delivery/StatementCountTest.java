@@ -39,7 +39,7 @@ class StatementCountTest {
             Map.entry("related", 3),
             // What editors related does not fill it: one statement more looks for what was found
             Map.entry("related, filled", 4),
-            Map.entry("related, filled and explained", 6),
+            Map.entry("related, filled and explained", 7),
             Map.entry("page", 8),
             Map.entry("page, filled", 9),
             Map.entry("page with a newer popular list", 2),

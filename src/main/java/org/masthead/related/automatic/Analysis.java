@@ -2,6 +2,7 @@ package org.masthead.related.automatic;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,9 +80,17 @@ final class Analysis {
     /** The part of a language tag that decides how words are built: {@code pt} of {@code pt-BR}. */
     static String language(String tag) {
         var end = tag.indexOf('-');
-        return (end < 0 ? tag : tag.substring(0, end)).toLowerCase(Locale.ROOT);
+        var language = (end < 0 ? tag : tag.substring(0, end)).toLowerCase(Locale.ROOT);
+        // Two ways of writing one language, which has a name for both
+        return language.equals("nb") || language.equals("nn") ? "no" : language;
     }
 
+    /** As it is compared: a letter and its accent may be one sign or two, as in a text from a PDF. */
+    static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** The words of a text that is composed, or else their places would be of another text. */
     static List<Word> words(String language, String text) {
         var words = new ArrayList<Word>();
         try (var stream = ANALYZERS.computeIfAbsent(language, Analysis::analyzer).tokenStream("", text)) {
@@ -101,7 +110,7 @@ final class Analysis {
     }
 
     static List<String> terms(String language, String text) {
-        return words(language, text).stream().map(Word::term).toList();
+        return words(language, composed(text)).stream().map(Word::term).toList();
     }
 
     /** Each two words that follow each other, words that say nothing left out: "editor of the year" has "editor year". */
@@ -137,7 +146,7 @@ final class Analysis {
             case "ka" -> cut(GEORGIAN_STOP_WORDS, LowerCaseFilter::new);
             case "lt" -> new LithuanianAnalyzer();
             case "lv" -> new LatvianAnalyzer();
-            case "nb", "nn", "no" -> new NorwegianAnalyzer();
+            case "no" -> new NorwegianAnalyzer();
             case "nl" -> new DutchAnalyzer();
             case "pt" -> new PortugueseAnalyzer();
             case "ro" -> new RomanianAnalyzer();

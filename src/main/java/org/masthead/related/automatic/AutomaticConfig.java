@@ -25,6 +25,10 @@ public interface AutomaticConfig {
     @WithDefault("15s")
     Duration lease();
 
+    /** How often lists are found anew for what readers read together meanwhile. */
+    @WithDefault("1h")
+    Duration readersEvery();
+
     /** Folder of the text index. It may be deleted while the service is down: it is made anew from the database. */
     String index();
 }

@@ -2,6 +2,7 @@ package org.masthead.related.automatic;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,11 +12,14 @@ import org.hibernate.Session;
 import org.masthead.article.ArticlePurged;
 import org.masthead.article.PublicationsChanged;
 import org.masthead.related.HidingChanged;
+import org.masthead.shared.change.Change;
 import org.masthead.shared.site.Period;
 
 /** Notes what has to be found anew, in the transaction that makes it so: a crash can lose neither without the other. */
 @ApplicationScoped
 class Changes {
+
+    private static final Set<String> RELATING = Set.of("relation.put", "relation.delete");
 
     private final Session entities;
     private final Clock clock;
@@ -50,7 +54,21 @@ class Changes {
         note(event.article(), clock.instant());
     }
 
-    void note(UUID article, Instant due) {
+    /** What an editor relates takes no place in the article's list, and what is not related any more may. */
+    void related(@Observes Change change) {
+        if (change.article() != null && RELATING.contains(change.action())) {
+            noteOwn(change.article(), clock.instant());
+        }
+    }
+
+    /** Of what concerns no list but the article's. */
+    void noteOwn(UUID article, Instant due) {
+        entities.createNativeMutationQuery(
+                "insert into suggestion_change (article_id, due_at, own) values (:article, :due, true)")
+                .setParameter("article", article).setParameter("due", due).executeUpdate();
+    }
+
+    private void note(UUID article, Instant due) {
         entities.createNativeMutationQuery("insert into suggestion_change (article_id, due_at) values (:article, :due)")
                 .setParameter("article", article).setParameter("due", due).executeUpdate();
     }

@@ -45,7 +45,17 @@ record Fingerprint(byte[] bytes) {
             var different = ((differences & LOW_BITS) + LOW_BITS | differences) & ~LOW_BITS;
             same += Long.BYTES - Long.bitCount(different);
         }
-        return same >= COPY;
+        return same >= COPY && !isOfNothing();
+    }
+
+    /** As of a single word: no phrase was smaller than the first. */
+    private boolean isOfNothing() {
+        for (var minimum : bytes) {
+            if (minimum != (byte) Integer.MAX_VALUE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long mixed(long value) {

@@ -22,7 +22,7 @@ import org.apache.lucene.util.BytesRef;
 final class IndexFields {
 
     /** Raised when fields or analysis change: an index of another form is made anew. */
-    static final String FORM = "2";
+    static final String FORM = "3";
 
     static final String ID = "id";
     static final String TAG = "tag";

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /** A text as the words that are compared, in their order. */
 record IndexedText(List<String> title, List<String> standfirst, List<String> body) {
 
+    private static final int SHORT = 30;
+
     static IndexedText of(LiveText text) {
         var language = Analysis.language(text.language());
         return new IndexedText(Analysis.terms(language, text.title()), Analysis.terms(language, text.standfirst()),
@@ -26,7 +28,7 @@ record IndexedText(List<String> title, List<String> standfirst, List<String> bod
     }
 
     Fingerprint fingerprint() {
-        // A body that is shorter than its title says too little
-        return Fingerprint.of(Analysis.phrases(body.size() < title.size() ? all() : body));
+        // A short body may be the same for many, as below a video: then the title tells them apart
+        return Fingerprint.of(body.size() < SHORT ? phrases() : Analysis.phrases(body));
     }
 }

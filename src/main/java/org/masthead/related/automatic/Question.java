@@ -44,7 +44,8 @@ record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dicti
     }
 
     /** What others are to this article. */
-    static Question ofOthers(Snapshot snapshot, Corpus corpus, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
+    static Question ofOthers(Snapshot snapshot, Corpus corpus, IndexEntry entry, IndexedText text, Collection<UUID> read)
+            throws IOException {
         var size = corpus.inLanguage(entry.language);
         var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
         var titleWords = new Dictionary(snapshot.segments(), IndexFields.titleWords(entry.language), PostingsEnum.NONE);
@@ -56,7 +57,8 @@ record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dicti
     }
 
     /** What this article is to others: now it is its title that is looked for in their texts, where phrases are not indexed. */
-    static Question toOthers(Snapshot snapshot, Corpus corpus, IndexEntry entry, IndexedText text, Collection<UUID> read) throws IOException {
+    static Question toOthers(Snapshot snapshot, Corpus corpus, IndexEntry entry, IndexedText text, Collection<UUID> read)
+            throws IOException {
         var size = corpus.inLanguage(entry.language);
         var words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.FREQS);
         var others = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.NONE);

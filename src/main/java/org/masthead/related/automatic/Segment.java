@@ -102,7 +102,7 @@ final class Segment {
     /** What the text adds to the score of a document. */
     double text(int document, Sums sums, double ownLength, Weights weights) {
         var at = document * WIDTH;
-        return weights.words() * Math.min(1, sums.words(document) * documents.columns[at + WORDS] / ownLength)
+        return weights.words() * Math.min(1, sums.words(document) * documents.columns[at + WORDS] * inverse((float) ownLength))
                 + weights.titleWords() * Math.min(1, sums.titleWords(document) * documents.columns[at + TITLE_WORDS])
                 + weights.titlePhrases() * Math.min(1, sums.titlePhrases(document) * documents.columns[at + TITLE_PHRASES]);
     }

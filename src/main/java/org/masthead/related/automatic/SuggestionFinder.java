@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import jakarta.enterprise.event.Observes;
 import org.apache.lucene.store.FSDirectory;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.masthead.article.Publication;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.automatic.Work.Change;
 import org.masthead.related.automatic.Work.Found;
@@ -47,10 +51,10 @@ public class SuggestionFinder {
 
     // Twice as many as may be asked for
     private static final int MOST_KEPT = 100;
-    // Their texts are in memory at once, and may have a MiB each
     private static final int CHANGES = 50;
     private static final int LISTS = 50;
-    private static final int TEXTS = 50;
+    // In memory at once, of up to a MiB each and as much again as a tree and as words
+    private static final int TEXTS = 10;
     // Of the lists that an article enters, where it stands highest comes first, then what can be found within two seconds. As
     // many as a list has places are entered on average, more than a thousand by hardly any
     private static final int NEIGHBOURS = 30;
@@ -60,15 +64,16 @@ public class SuggestionFinder {
     // With more to do than that, or when all is found anew, readers' caches are told now and then and not with every transaction
     private static final int MUCH = 500;
     private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    // Readers come mostly in an article's first days, and what they read besides is known by then
-    private static final Duration READ = Duration.ofDays(7);
-    private static final long READING_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final int FIRST_READ_DAYS = 7;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PRESSED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REST = 3;
     private static final long MOST_REST_MILLIS = 500;
     private static final long RETRY_MILLIS = 1000;
+    private static final long MOST_RETRY_MILLIS = 60_000;
+    // Failures after each other until the index is taken for damaged, and then what it failed with for the culprit
+    private static final int DOUBTS = 3;
     private static final long STOP_MILLIS = 8000;
 
     private final Work work;
@@ -77,6 +82,7 @@ public class SuggestionFinder {
     private final Clock clock;
     private final Counter lists;
     private final Timer searches;
+    private final Counter leftOut;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "suggestion-finder");
 
@@ -94,6 +100,9 @@ public class SuggestionFinder {
     private boolean unannounced;
     private boolean damaged;
     private boolean telling;
+    private int failures;
+    private @Nullable UUID at;
+    private final Map<UUID, Integer> failed = new HashMap<>();
 
     SuggestionFinder(Work work, AutomaticConfig config, ReadTogether readTogether, Clock clock,
             MeterRegistry metrics) {
@@ -110,6 +119,9 @@ public class SuggestionFinder {
         lists = Counter.builder("masthead.suggestions.lists").description("Lists of related articles that were found")
                 .register(metrics);
         searches = Timer.builder("masthead.suggestions.search").description("Finding one list of related articles")
+                .register(metrics);
+        leftOut = Counter.builder("masthead.suggestions.failed")
+                .description("Texts and lists that were left out, as they cannot be read or found; the log names the article")
                 .register(metrics);
     }
 
@@ -142,17 +154,10 @@ public class SuggestionFinder {
                 LOG.info("Another instance finds related articles now");
                 close();
                 pause = config.poll().toMillis();
-            } catch (IOException | RuntimeException e) {
-                LOG.warnf("Related articles are found a moment later: %s", e);
-                LOG.debug("Related articles are found a moment later", e);
-                close();
-                damaged = IndexFiles.isDamage(e);
-                pause = RETRY_MILLIS;
             } catch (Throwable e) {
-                // As when a text is too large for the memory that is left: nobody would start the thread again
-                LOG.error("Related articles are found a moment later", e);
+                // Errors too, as when a text is too large for the memory that is left: nobody would start the thread again
                 close();
-                pause = RETRY_MILLIS;
+                pause = retry(e);
             }
         }
         close();
@@ -164,6 +169,29 @@ public class SuggestionFinder {
         } catch (RuntimeException e) {
             LOG.debug("Another instance takes over when the lease ends", e);
         }
+    }
+
+    /** @return in how many milliseconds; a minute at last, as for a folder that cannot be written */
+    private long retry(Throwable e) {
+        LOG.warnf("Related articles are found a moment later: %s", e);
+        LOG.debug("Related articles are found a moment later", e);
+        failures++;
+        damaged |= IndexFiles.isDamage(e);
+        if (at != null && !IndexFiles.isOfOthers(e)) {
+            // What cannot be read of an index is not always known by a checksum
+            damaged |= failed.merge(at, 1, Integer::sum) == DOUBTS;
+        }
+        return failures <= DOUBTS ? RETRY_MILLIS : Math.min(MOST_RETRY_MILLIS, RETRY_MILLIS << Math.min(failures - DOUBTS, 6));
+    }
+
+    /** An article that fails with a new index too must not keep others from being found. */
+    private boolean isLeftOut(UUID article) {
+        return failed.getOrDefault(article, 0) > DOUBTS;
+    }
+
+    private void leaveOut(UUID article, String why, @Nullable Throwable e) {
+        leftOut.increment();
+        LOG.errorf(e, "Article %s has no related articles: %s", article, why);
     }
 
     /**
@@ -198,6 +226,7 @@ public class SuggestionFinder {
 
     /** @return false when there is nothing to do */
     private boolean step() throws IOException {
+        at = null;
         if (!work.hold()) {
             close();
             return false;
@@ -211,9 +240,10 @@ public class SuggestionFinder {
             written = System.nanoTime();
             follow(changes, texts);
         }
-        followReaders(texts);
+        followReaders();
         var found = find(texts);
         tidy(texts, found);
+        failures = 0;
         return found || !changes.isEmpty();
     }
 
@@ -248,7 +278,7 @@ public class SuggestionFinder {
         announced = now - ANNOUNCE_NANOS;
         committed = now;
         told = now;
-        reading = now;
+        reading = now - config.readersEvery().toNanos();
         written = now - PRESSED_NANOS;
         unannounced = true;
         stale.clear();
@@ -263,7 +293,10 @@ public class SuggestionFinder {
         stale.putAll(work.stale());
         if (anew) {
             LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
-            note(opened.publications().keySet(), StaleLists.REBUILD);
+            var all = new HashSet<>(opened.publications().keySet());
+            // Of articles that are not live any more, whose changes were just forgotten
+            all.addAll(work.listed());
+            note(all, StaleLists.REBUILD);
             work.algorithm(Weights.ALGORITHM);
             // Its first step says how much there is
             told = System.nanoTime() - PROGRESS_NANOS;
@@ -286,11 +319,7 @@ public class SuggestionFinder {
         // Their lists at least, until it is known which others
         waiting = missing.size();
         for (int from = 0; from < missing.size(); from += TEXTS) {
-            for (var text : work.texts(missing.subList(from, Math.min(from + TEXTS, missing.size())))) {
-                texts.put(text);
-            }
-            indexed = texts.size();
-            going();
+            put(missing.subList(from, Math.min(from + TEXTS, missing.size())), texts);
             if (progress()) {
                 LOG.infof("Indexed the texts of %d of %d articles", texts.size(), live.size());
             }
@@ -301,25 +330,60 @@ public class SuggestionFinder {
         }
         texts.commit();
         indexed = texts.size();
+        if (!known.isEmpty() && !missing.isEmpty()) {
+            // As after a clock that was wrong: what was due by it is not noted any more
+            work.noteUnnoted(missing);
+        }
+    }
+
+    /** Puts the texts of those in that are live, and takes out the others. */
+    private void put(Collection<UUID> articles, TextIndex texts) throws IOException {
+        var live = work.publications(articles);
+        var known = texts.publications(articles);
+        for (var article : articles) {
+            var publication = live.get(article);
+            if (publication == null) {
+                texts.remove(article);
+            } else if (!publication.id().equals(known.get(article))) {
+                put(publication, texts);
+            }
+        }
+        indexed = texts.size();
+        going();
+    }
+
+    private void put(Publication publication, TextIndex texts) throws IOException {
+        var article = publication.articleId();
+        at = article;
+        if (isLeftOut(article)) {
+            leaveOut(article, "the service failed with its text " + failed.get(article) + " times", null);
+            texts.remove(article);
+        } else {
+            try {
+                var text = Work.text(publication);
+                texts.put(text, IndexedText.of(text));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | StackOverflowError e) {
+                leaveOut(article, "its text cannot be read", e);
+                texts.remove(article);
+            }
+        }
+        at = null;
     }
 
     private void follow(List<Change> changes, TextIndex texts) throws IOException {
-        var articles = changes.stream().map(Change::article).collect(Collectors.toSet());
-        var live = work.texts(articles).stream().collect(Collectors.toMap(LiveText::article, text -> text, (a, b) -> a));
-        var known = texts.publications(articles);
-        for (var article : articles) {
-            var text = live.get(article);
-            if (text == null) {
-                texts.remove(article);
-            } else if (!text.publication().equals(known.get(article))) {
-                texts.put(text);
-            }
+        var articles = changes.stream().map(Change::article).collect(Collectors.toCollection(LinkedHashSet::new));
+        var changed = changes.stream().filter(change -> !change.own()).map(Change::article)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var all = List.copyOf(changed);
+        for (int from = 0; from < all.size(); from += TEXTS) {
+            put(all.subList(from, Math.min(from + TEXTS, all.size())), texts);
         }
         texts.refresh();
         uncommitted = true;
-        indexed = texts.size();
-        var concerned = new HashSet<>(articles);
-        concerned.addAll(followHidden(articles));
+        var concerned = new HashSet<>(changed);
+        concerned.addAll(followHidden(changed));
+        // Before it is known whose lists they enter, which may take longer
+        find(List.copyOf(articles), texts, stale.pressing() <= MUCH);
         var urgencies = new LinkedHashMap<UUID, Integer>();
         // Also of those that the index has already: it may have been opened between their time and this turn
         for (var article : concerned) {
@@ -328,8 +392,10 @@ public class SuggestionFinder {
                 urgencies.merge(other, urgency(place++), Math::min);
             }
         }
-        work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
-        articles.forEach(article -> urgencies.put(article, StaleLists.OWN));
+        if (!concerned.isEmpty()) {
+            work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
+        }
+        urgencies.keySet().removeAll(articles);
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
         stale.putAll(urgencies);
@@ -338,9 +404,10 @@ public class SuggestionFinder {
 
     /** Whose lists the article may enter and that do not wait already, the highest score first. */
     private List<UUID> entered(UUID article, TextIndex texts, Set<UUID> changed) throws IOException {
-        if (hidden.contains(article) || !texts.has(article)) {
+        if (hidden.contains(article) || !texts.has(article) || isLeftOut(article)) {
             return List.of();
         }
+        at = article;
         var together = readTogether.with(article, READ_TOGETHER);
         while (true) {
             var entered = texts.entered(article, together,
@@ -348,6 +415,7 @@ public class SuggestionFinder {
             // Looked up when it is first asked for: of all lists, that would take long at a start
             var unknown = texts.withoutLastPlace(entered);
             if (unknown.isEmpty()) {
+                at = null;
                 return entered;
             }
             var known = work.lastPlaces(unknown);
@@ -360,13 +428,16 @@ public class SuggestionFinder {
         return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < SOON ? StaleLists.FURTHER : StaleLists.REBUILD;
     }
 
-    /** Keeps up with which articles are superseded or duplicates. @return others that these changes hide or show again */
+    /** Keeps up with which articles are superseded or duplicates. @return others that these changes may hide or show again */
     private Set<UUID> followHidden(Set<UUID> articles) {
+        if (articles.isEmpty()) {
+            return Set.of();
+        }
+        // All of them: what was hidden before is not known if it changed while nobody looked
         var by = work.hiddenBy(articles);
         var concerned = new HashSet<>(articles);
         concerned.addAll(by);
         var now = work.hidden(concerned);
-        by.removeIf(article -> now.contains(article) == hidden.contains(article));
         hidden.removeAll(concerned);
         hidden.addAll(now);
         return by;
@@ -396,19 +467,22 @@ public class SuggestionFinder {
             rested();
             return false;
         }
+        var pressing = stale.pressing();
+        find(articles, texts, pressing > 0 && pressing <= MUCH);
+        if (waiting > 0 && progress()) {
+            LOG.infof("Related articles are still to be found for %d of %d articles", waiting, texts.size());
+            telling = true;
+        }
+        return true;
+    }
+
+    private void find(List<UUID> articles, TextIndex texts, boolean announce) throws IOException {
         // Left out only once the best are known, they would leave the list short
-        var dismissals = work.dismissals(articles);
+        var decided = work.decided(articles);
         var found = new ArrayList<Found>();
         for (var article : articles) {
-            var started = System.nanoTime();
-            found.add(new Found(article, texts.has(article)
-                    ? texts.best(article, readTogether.with(article, READ_TOGETHER), without(article, dismissals),
-                            config.kept())
-                    : List.of()));
-            searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+            found.add(new Found(article, best(article, texts, without(article, decided))));
         }
-        var pressing = stale.pressing();
-        var announce = pressing > 0 && pressing <= MUCH;
         if (work.store(found, announce) && !announce) {
             unannounced = true;
         }
@@ -416,11 +490,22 @@ public class SuggestionFinder {
         stale.removeAll(articles);
         lists.increment(articles.size());
         count();
-        if (waiting > 0 && progress()) {
-            LOG.infof("Related articles are still to be found for %d of %d articles", waiting, texts.size());
-            telling = true;
+    }
+
+    private List<Candidate> best(UUID article, TextIndex texts, Set<UUID> without) throws IOException {
+        if (!texts.has(article)) {
+            return List.of();
         }
-        return true;
+        if (isLeftOut(article)) {
+            leaveOut(article, "looking for them failed " + failed.get(article) + " times", null);
+            return List.of();
+        }
+        at = article;
+        var started = System.nanoTime();
+        var best = texts.best(article, readTogether.with(article, READ_TOGETHER), without, config.kept());
+        searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+        at = null;
+        return best;
     }
 
     /** What takes less than ten seconds tells nothing. */
@@ -433,13 +518,13 @@ public class SuggestionFinder {
     }
 
     /** What takes no place in the article's list, though it may be most alike. */
-    private Set<UUID> without(UUID article, Map<UUID, Set<UUID>> dismissals) {
-        var dismissed = dismissals.get(article);
-        if (dismissed == null) {
+    private Set<UUID> without(UUID article, Map<UUID, Set<UUID>> decided) {
+        var others = decided.get(article);
+        if (others == null) {
             return hidden;
         }
         var without = new HashSet<>(hidden);
-        without.addAll(dismissed);
+        without.addAll(others);
         return without;
     }
 
@@ -458,10 +543,18 @@ public class SuggestionFinder {
     }
 
     /** What the same readers read changes without a change of any article. */
-    private void followReaders(TextIndex texts) {
-        if (System.nanoTime() - reading > READING_NANOS) {
-            reading = System.nanoTime();
-            note(texts.publishedSince(clock.instant().minus(READ)), StaleLists.REBUILD);
+    private void followReaders() {
+        if (System.nanoTime() - reading < config.readersEvery().toNanos()) {
+            return;
+        }
+        reading = System.nanoTime();
+        var now = clock.instant();
+        // Unless the clock was ahead then
+        var last = work.readersFollowed().filter(time -> !time.isAfter(now));
+        if (last.isEmpty() || !last.get().plus(config.readersEvery()).isAfter(now)) {
+            var since = last.orElse(now.minus(Duration.ofDays(FIRST_READ_DAYS))).atOffset(ZoneOffset.UTC).toLocalDate();
+            note(readTogether.since(since), StaleLists.REBUILD);
+            work.readersFollowed(now);
         }
     }
 

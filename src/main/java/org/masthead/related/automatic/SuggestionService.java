@@ -19,12 +19,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 
+import org.masthead.article.Articles;
 import org.masthead.article.Body;
 import org.masthead.article.Lookup;
 import org.masthead.article.Publication;
 import org.masthead.article.Term;
 import org.masthead.article.Terms;
 import org.masthead.related.automatic.AutomaticRelation.Reason;
+import org.masthead.related.automatic.Suggestions.Found;
 import org.masthead.related.automatic.Suggestions.Target;
 import org.masthead.shared.change.Change;
 import org.masthead.shared.http.Json;
@@ -46,16 +48,19 @@ public class SuggestionService {
     private final Suggestions suggestions;
     private final Changes changes;
     private final Lookup lookup;
+    private final Articles articles;
     private final Terms terms;
     private final Event<Change> written;
     private final Site site;
     private final Clock clock;
 
-    SuggestionService(Suggestions suggestions, Changes changes, Lookup lookup, Terms terms, Event<Change> written, Site site,
+    SuggestionService(Suggestions suggestions, Changes changes, Lookup lookup, Articles articles, Terms terms,
+            Event<Change> written, Site site,
             Clock clock) {
         this.suggestions = suggestions;
         this.changes = changes;
         this.lookup = lookup;
+        this.articles = articles;
         this.terms = terms;
         this.written = written;
         this.site = site;
@@ -73,20 +78,25 @@ public class SuggestionService {
             return List.of();
         }
         var shown = suggestions.shown(article.articleId(), exclude, limit, now);
-        if (!explain || shown.isEmpty()) {
-            return shown.stream().map(row -> new AutomaticRelation(row.targetId, row.score, List.of())).toList();
-        }
-        var targets = suggestions.targets(shown.stream().map(row -> row.targetId).toList(), now).stream()
-                .collect(Collectors.toMap(Target::article, Function.identity()));
+        return explain && !shown.isEmpty() ? explained(article, shown, now)
+                : shown.stream().map(found -> new AutomaticRelation(found.target(), found.score(), List.of())).toList();
+    }
+
+    private List<AutomaticRelation> explained(Publication article, List<Found> shown, Instant now) {
+        var ids = shown.stream().map(Found::target).toList();
+        var rows = suggestions.of(article.articleId(), ids).stream()
+                .collect(Collectors.toMap(row -> row.targetId, Function.identity()));
+        var targets = suggestions.targets(ids, now).stream().collect(Collectors.toMap(Target::article, Function.identity()));
         var content = article.content();
         var names = terms.named(content.section() == null ? List.of() : List.of(content.section()), content.tags(), List.of())
                 .stream().collect(Collectors.toMap(term -> new Term.Key(term.kind(), term.slug()), Term::name));
         var quotes = new Quotes(Analysis.language(content.language()), content.title(), content.standfirst(),
                 Body.of(content).text());
-        return shown.stream().filter(row -> targets.containsKey(row.targetId))
+        // Some may have gone since, or have another score
+        return ids.stream().filter(id -> rows.containsKey(id) && targets.containsKey(id)).map(rows::get)
                 .map(row -> new AutomaticRelation(row.targetId, row.score,
                         reasons(row, article, targets.get(row.targetId), names, quotes)))
-                .toList();
+                .sorted(Comparator.comparingDouble(AutomaticRelation::score).reversed()).toList();
     }
 
     private static List<Reason> reasons(Suggestion row, Publication article, Target target, Map<Term.Key, String> names,
@@ -109,7 +119,9 @@ public class SuggestionService {
         }
         if (row.sameSection > 0) {
             var section = article.content().section();
-            var name = section == null ? "" : names.getOrDefault(new Term.Key(Term.Kind.section, section), section);
+            // What is stored may be of a publication before
+            var name = section == null || !section.equals(target.section()) ? ""
+                    : names.getOrDefault(new Term.Key(Term.Kind.section, section), section);
             reasons.add(new Reason("same-section", row.sameSection,
                     name.isEmpty() ? "is in the same section" : "is in the same section, " + name));
         }
@@ -151,7 +163,8 @@ public class SuggestionService {
         }
 
         /** The longest parts of the title that stand in the article's text. */
-        String of(String title) {
+        String of(String named) {
+            var title = Analysis.composed(named);
             var words = Analysis.words(language, title);
             var parts = new ArrayList<String>();
             for (int first = 0; first < words.size(); first++) {
@@ -185,10 +198,15 @@ public class SuggestionService {
         if (article.equals(target)) {
             throw ProblemException.invalid(Violation.parameter("target", "self-relation", "is the article itself", null));
         }
+        if (!articles.lock(List.of(article, target)).containsAll(List.of(article, target))) {
+            // One was purged meanwhile, which is said of it now
+            lookup.any(reference);
+            lookup.any(targetReference);
+        }
         var now = clock.instant();
         if (suggestions.dismiss(article, target, now, actor)) {
             // Whoever is finding the article's suggestions just now may not have seen it
-            changes.note(article, now);
+            changes.noteOwn(article, now);
             written.fire(new Change("suggestion.dismiss", target.toString(), article, actor,
                     Json.MAPPER.createObjectNode().put("target", target.toString())));
             if (suggestions.remove(article, target)) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jspecify.annotations.Nullable;
 import org.masthead.article.Publications;
 import org.masthead.related.RelationService;
 
@@ -28,23 +29,33 @@ class Suggestions implements PanacheRepositoryBase<Suggestion, SuggestionKey> {
             """
             .replace("{live}", Publications.LIVE).replace("{shown}", RelationService.shown("found.targetId"));
 
-    List<Suggestion> shown(UUID article, Collection<UUID> exclude, int limit, Instant now) {
+    /** Which are shown: what an index has, and no row is read for it. */
+    List<Found> shown(UUID article, Collection<UUID> exclude, int limit, Instant now) {
         var query = getEntityManager().createQuery(
-                SHOWN + (exclude.isEmpty() ? "" : " and found.targetId not in :exclude ")
+                "select found.targetId, found.score " + SHOWN
+                        + (exclude.isEmpty() ? "" : " and found.targetId not in :exclude ")
                         + " order by found.articleId, found.score desc, found.targetId",
-                Suggestion.class).setParameter("article", article).setParameter("now", now).setMaxResults(limit);
+                Found.class).setParameter("article", article).setParameter("now", now).setMaxResults(limit);
         return (exclude.isEmpty() ? query : query.setParameter("exclude", exclude)).getResultList();
+    }
+
+    record Found(UUID target, double score) {
+    }
+
+    /** Why they are. */
+    List<Suggestion> of(UUID article, Collection<UUID> targets) {
+        return list("articleId = :article and targetId in :targets", Map.of("article", article, "targets", targets));
     }
 
     /** Section, tags, title and time of first publication of those that are live. */
     List<Target> targets(Collection<UUID> articles, Instant now) {
         return getEntityManager().createQuery("""
-                select p.articleId, p.content.title, p.content.tags, p.publishedAt from Publication p
+                select p.articleId, p.content.title, p.content.section, p.content.tags, p.publishedAt from Publication p
                 where\s""" + Publications.LIVE_AMONG, Target.class)
                 .setParameter("articles", articles).setParameter("now", now).getResultList();
     }
 
-    record Target(UUID article, String title, List<String> tags, Instant publishedAt) {
+    record Target(UUID article, String title, @Nullable String section, List<String> tags, Instant publishedAt) {
     }
 
     /** @return false when it was dismissed before */

@@ -14,9 +14,13 @@ final class TermWeight {
     private TermWeight() {
     }
 
-    /** BM25's idf: of a term that {@code frequency} of {@code size} texts have. */
+    /**
+     * BM25's idf: of a term that {@code frequency} of {@code size} texts have. More have it where texts count that were
+     * replaced
+     * or withdrawn and are in the index still.
+     */
     static double rarity(int frequency, int size) {
-        return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
+        return Math.log(1 + (Math.max(size, frequency) - frequency + 0.5) / (frequency + 0.5));
     }
 
     /** The second time says less than the first. */

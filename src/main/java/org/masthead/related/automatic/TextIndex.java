@@ -2,7 +2,6 @@ package org.masthead.related.automatic;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,13 +127,11 @@ final class TextIndex implements Closeable {
         return publications;
     }
 
-    List<UUID> publishedSince(Instant time) {
-        var day = IndexEntry.day(time);
-        return corpus.entries().stream().filter(entry -> entry.day >= day).map(entry -> entry.article).toList();
+    void put(LiveText live) throws IOException {
+        put(live, IndexedText.of(live));
     }
 
-    void put(LiveText live) throws IOException {
-        var text = IndexedText.of(live);
+    void put(LiveText live, IndexedText text) throws IOException {
         var entry = IndexEntry.of(live, text.fingerprint());
         corpus.remove(entry.article);
         corpus.add(entry);

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,8 +12,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +49,11 @@ class Work {
     private final Clock clock;
     private final UUID self = Ids.next();
     private volatile Instant heldUntil = Instant.EPOCH;
+    private Seen seen = new Seen(self, Instant.EPOCH, Instant.MAX);
+
+    /** What another instance said last, and since when, by the clock of this one. */
+    private record Seen(UUID holder, Instant until, Instant since) {
+    }
 
     Work(Session entities, HiddenArticles hidden, Site site, SiteConfig siteConfig, AutomaticConfig config, Clock clock) {
         this.entities = entities;
@@ -61,7 +70,8 @@ class Work {
         private static final long serialVersionUID = 1L;
     }
 
-    record Change(long id, UUID article) {
+    /** @param own whether no other list is concerned */
+    record Change(long id, UUID article, boolean own) {
     }
 
     record Found(UUID article, List<Candidate> candidates) {
@@ -89,14 +99,32 @@ class Work {
         if (now.isBefore(heldUntil.minus(lease.dividedBy(2))) && now.isAfter(heldUntil.minus(lease.multipliedBy(2)))) {
             return true;
         }
-        // A holder whose time is too far ahead had another clock
-        var held = transaction(() -> entities.createNativeMutationQuery("""
-                update suggestion_state set holder = :self, held_until = :until
-                where id = 1 and (holder = :self or holder is null or held_until < :now or held_until > :never)""")
-                .setParameter("self", self).setParameter("until", now.plus(lease)).setParameter("now", now)
-                .setParameter("never", now.plus(lease.multipliedBy(2))).executeUpdate() == 1);
+        var held = transaction(() -> take(now, "holder = :self or holder is null", Map.of("self", self))
+                || silent(now) && take(now, "holder = :holder and held_until = :until",
+                        Map.of("holder", seen.holder(), "until", seen.until())));
         heldUntil = held ? now.plus(lease) : Instant.EPOCH;
         return held;
+    }
+
+    private boolean take(Instant now, String from, Map<String, Object> parameters) {
+        var update = entities.createNativeMutationQuery(
+                "update suggestion_state set holder = :taker, held_until = :taken where id = 1 and (" + from + ")")
+                .setParameter("taker", self).setParameter("taken", now.plus(config.lease()));
+        parameters.forEach(update::setParameter);
+        return update.executeUpdate() == 1;
+    }
+
+    /**
+     * Whether the holder has not said for the time of a lease that it is there. Its clock may be another, so what it says the
+     * time is does not matter.
+     */
+    private boolean silent(Instant now) {
+        var row = entities.createNativeQuery("select holder, held_until from suggestion_state where id = 1", Object[].class)
+                .addScalar("holder", UUID.class).addScalar("held_until", Instant.class).getSingleResult();
+        if (row[0] == null || !row[0].equals(seen.holder()) || !row[1].equals(seen.until()) || now.isBefore(seen.since())) {
+            seen = new Seen(row[0] == null ? self : (UUID) row[0], (Instant) row[1], now);
+        }
+        return now.isAfter(seen.since().plus(config.lease()));
     }
 
     void release() {
@@ -130,11 +158,35 @@ class Work {
     /** What happened, and what was scheduled for a time that has come. */
     List<Change> due(int limit) {
         return transaction(() -> entities
-                .createNativeQuery("select id, article_id from suggestion_change where due_at <= :now order by due_at, id",
+                .createNativeQuery("""
+                        select id, article_id, own from suggestion_change where due_at <= :now order by due_at, id""",
                         Object[].class)
-                .addScalar("id", Long.class).addScalar("article_id", UUID.class)
+                .addScalar("id", Long.class).addScalar("article_id", UUID.class).addScalar("own", Boolean.class)
                 .setParameter("now", clock.instant()).setMaxResults(limit).getResultStream()
-                .map(row -> new Change((Long) row[0], (UUID) row[1])).toList());
+                .map(row -> new Change((Long) row[0], (UUID) row[1], (Boolean) row[2])).toList());
+    }
+
+    /** Those of the articles that no change waits for becomes one, due now. */
+    void noteUnnoted(Collection<UUID> articles) {
+        transaction(() -> {
+            fence();
+            var now = clock.instant();
+            var unnoted = new HashSet<>(articles);
+            entities.createNativeQuery("select distinct article_id from suggestion_change where due_at <= :now", UUID.class)
+                    .setParameter("now", now).getResultList().forEach(unnoted::remove);
+            entities.doWork(connection -> {
+                try (var insert = connection
+                        .prepareStatement("insert into suggestion_change (article_id, due_at) values (?, ?)")) {
+                    for (var article : unnoted) {
+                        insert.setObject(1, article);
+                        insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+                        insert.addBatch();
+                    }
+                    insert.executeBatch();
+                }
+            });
+            return null;
+        });
     }
 
     /** For who finds everything anew anyway. */
@@ -152,6 +204,12 @@ class Work {
                 .createNativeQuery("select distinct article_id from suggestion where target_id in (:targets)", Object[].class)
                 .addScalar("article_id", UUID.class).setParameterList("targets", targets).getResultStream()
                 .map(row -> (UUID) row[0]).toList()));
+    }
+
+    /** The articles that have suggestions. */
+    Set<UUID> listed() {
+        return transaction(() -> new HashSet<>(
+                entities.createNativeQuery("select distinct article_id from suggestion", UUID.class).getResultList()));
     }
 
     /** The last score of those of these articles' lists that are full. */
@@ -229,24 +287,34 @@ class Work {
         });
     }
 
-    /** The texts of those of the articles that may be related to others now. */
-    List<LiveText> texts(Collection<UUID> articles) {
+    /** Those of the articles that may be related to others now. */
+    Map<UUID, Publication> publications(Collection<UUID> articles) {
         return transaction(() -> entities
                 .createQuery("select p from Publication p where p.content.sensitive = false and " + Publications.LIVE_AMONG,
                         Publication.class)
                 .setParameter("articles", articles).setParameter("now", clock.instant()).getResultStream()
-                .map(Work::text).toList());
+                .collect(Collectors.toMap(Publication::articleId, Function.identity(), (some, other) -> some)));
     }
 
-    private static LiveText text(Publication publication) {
+    /** Takes as long as the body takes to be read. */
+    static LiveText text(Publication publication) {
         var content = publication.content();
         return new LiveText(publication.articleId(), publication.id(), content.language(), content.section(), content.tags(),
                 publication.publishedAt(), content.title(), content.standfirst(), Body.of(content).text());
     }
 
-    /** What editors do not want for these articles. */
-    Map<UUID, Set<UUID>> dismissals(Collection<UUID> articles) {
-        return transaction(() -> dismissed(articles));
+    /** What editors do not want for these articles, and what they related themselves. */
+    Map<UUID, Set<UUID>> decided(Collection<UUID> articles) {
+        return transaction(() -> {
+            var decided = dismissed(articles);
+            entities.createNativeQuery("""
+                    select source_id as article, target_id as other from relation where source_id in (:articles)
+                    union all select target_id, source_id from relation where target_id in (:articles)""", Object[].class)
+                    .addScalar("article", UUID.class).addScalar("other", UUID.class)
+                    .setParameterList("articles", articles).getResultStream()
+                    .forEach(row -> decided.computeIfAbsent((UUID) row[0], article -> new HashSet<>()).add((UUID) row[1]));
+            return decided;
+        });
     }
 
     /** What is in no list, as something live supersedes it or it is a duplicate of something live. */
@@ -374,7 +442,22 @@ class Work {
         });
     }
 
-    // --- How it was found
+    // --- How it was found, and when
+
+    /** When lists were last found anew for what readers read; empty when never. */
+    Optional<Instant> readersFollowed() {
+        return transaction(() -> Optional.ofNullable(entities
+                .createNativeQuery("select readers_at from suggestion_state where id = 1", Object[].class)
+                .addScalar("readers_at", Instant.class).getSingleResult()[0]).map(Instant.class::cast));
+    }
+
+    void readersFollowed(Instant time) {
+        transaction(() -> {
+            fence();
+            return entities.createNativeMutationQuery("update suggestion_state set readers_at = :time where id = 1")
+                    .setParameter("time", time).executeUpdate();
+        });
+    }
 
     String algorithm() {
         return transaction(() -> entities.createNativeQuery("select algorithm from suggestion_state where id = 1", String.class)

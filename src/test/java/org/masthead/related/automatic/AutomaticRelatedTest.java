@@ -52,6 +52,7 @@ import org.masthead.testsupport.WrittenArticle;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 
 /** Related articles that nobody related. */
 @NewsroomTest
@@ -156,13 +157,23 @@ class AutomaticRelatedTest {
         awaitFound(other, article);
         dismiss(article, other);
         assertThat(found(article)).isEmpty();
+        // The other's list has it still
+        var edge = edges(article).body("edges.size()", equalTo(1));
+        edge.body("edges[0].source", equalTo(other.id())).body("edges[0].target", equalTo(article.id()));
+        dismiss(other, article);
+        edges(article).body("edges", empty());
+        problem(anyone().query("from", article.id()).query("to", other.id()).get("/v1/graph/path"), 404, "no-path");
         dismiss(article, other);
         change(other, Map.of("standfirst", String.join(" ", subject.subList(0, 4))));
         var third = about(subject).published();
         awaitFound(article, third);
         assertThat(found(article)).doesNotContain(other.id());
-        assertThat(found(other)).contains(article.id());
+        assertThat(found(other)).doesNotContain(article.id());
         editor().get(SUGGESTIONS, article.id()).statusCode(200).body("data.article.id", contains(third.id()));
+    }
+
+    private static ValidatableResponse edges(WrittenArticle article) {
+        return anyone().query("depth", 1).get("/v1/articles/{article}/graph", article.id()).statusCode(200);
     }
 
     @Test
@@ -197,7 +208,8 @@ class AutomaticRelatedTest {
         editor().get(SUGGESTIONS, article.id()).body("data", empty());
         editor().query("type", "hasBackground")
                 .delete("/v1/articles/{article}/relations/{target}", article.id(), other.id()).statusCode(204);
-        assertThat(found(article)).containsExactly(other.id());
+        awaitFound(article, other);
+        awaitFound(other, article);
     }
 
     @Test
@@ -264,6 +276,20 @@ class AutomaticRelatedTest {
         change(other, Map.of("tags", tags(unique("Another "))));
         await("the tag is no reason", () -> !reasons(article).contains("shared-tags"));
         assertThat(reasons(article)).contains("similar-text");
+    }
+
+    @Test
+    void sectionIsNamedOnlyWhileBothAreInIt() {
+        var subject = aSubject();
+        var harbour = aSection("Harbour");
+        var article = about(subject).section(harbour).published();
+        var other = about(subject).section(harbour).published();
+        awaitFound(article, other);
+        QuarkusTransaction.requiringNew().run(() -> entities
+                .createNativeMutationQuery("update publication set section = 'elsewhere' where article_id = :article")
+                .setParameter("article", UUID.fromString(other.id())).executeUpdate());
+        automatic().query("explain", true).query("limit", 7).get(RELATED, article.id()).statusCode(200)
+                .body("data[0].reasons.detail", hasItem("is in the same section"));
     }
 
     /** With so many others that it weighs next to nothing. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -404,6 +405,76 @@ class TextIndexTest {
             others.add(put("en", "Filler" + i, "filler" + i + " text" + i + " word" + i, DAY));
         }
         return others;
+    }
+
+    /** As on pages of videos: what tells them apart is their titles, and of two words nothing. */
+    @Test
+    void shortTextsAreNoCopiesForWhatAllOfThemSay() throws IOException {
+        var below = "Watch the full video below.";
+        var article = put("en", "Bridge", "Horses and weather on the stone bridge. " + below, DAY);
+        var horses = put("en", "Horses cross the stone bridge", below, DAY);
+        var weather = put("en", "Weather reaches the stone bridge", below, DAY);
+        var words = List.of(put("en", "Horses", "", DAY), put("en", "Weather", "", DAY));
+        others();
+        index.refresh();
+        for (var found : Stream.concat(Stream.of(horses, weather), words.stream()).toList()) {
+            assertThat(candidate(article, found).score()).isGreaterThan(0.03);
+        }
+    }
+
+    @Test
+    void letterAndItsAccentMayBeTwoSigns() throws IOException {
+        var composed = "Новый йогурт, ёлка и café";
+        var decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
+        assertThat(decomposed).isNotEqualTo(composed);
+        assertThat(Analysis.terms("ru", decomposed)).isEqualTo(Analysis.terms("ru", composed));
+    }
+
+    @Test
+    void bokmalAndNynorskMeet() throws IOException {
+        var bokmal = put("nb", "Bridge opens", BRIDGE, DAY);
+        var nynorsk = put("nn-NO", "Bridge opened", BRIDGE, DAY);
+        index.refresh();
+        assertThat(best(bokmal)).containsExactly(nynorsk);
+    }
+
+    @Test
+    void tagsRelateWhatHasNoTellingWord() throws IOException {
+        var article = put("en", "…", "", DAY, "sanar", "lorries");
+        var other = put("en", "!", "", DAY, "sanar", "lorries");
+        index.refresh();
+        var found = candidate(article, other);
+        assertThat(found.sharedTags()).isCloseTo(0.025, within(0.001));
+        assertThat(found.closeInTime()).isCloseTo(0.025, within(0.001));
+    }
+
+    /** What was replaced is in the index still, and has the words too. */
+    @Test
+    void fewArticlesOfALanguageThatAreWrittenAgainRelateAsBefore() throws IOException {
+        var articles = new ArrayList<UUID>();
+        for (int i = 0; i < 6; i++) {
+            articles.add(put("hy", "Կամուրջ " + i, "Ճարտարագետը վերանորոգեց կամուրջը " + i + " ամիս", DAY));
+        }
+        for (int i = 0; i < 300; i++) {
+            put("en", "Lessons " + i, SCHOOL + " In village number " + i, DAY);
+        }
+        index.compact();
+        index.refresh();
+        var before = index.best(articles.get(0), Map.of(), Set.of(), 10);
+        for (int turn = 0; turn < 2; turn++) {
+            for (int i = 0; i < 6; i++) {
+                put(articles.get(i), "hy", "Կամուրջ " + i, "Ճարտարագետը վերանորոգեց կամուրջը " + i + " ամիս", DAY);
+            }
+            index.refresh();
+        }
+        var after = index.best(articles.get(0), Map.of(), Set.of(), 10);
+        assertThat(after).extracting(Candidate::target).containsExactlyInAnyOrderElementsOf(
+                before.stream().map(Candidate::target).toList());
+        assertThat(after).allSatisfy(found -> {
+            assertThat(found.similarText()).isPositive();
+            assertThat(found.score()).isBetween(0.0, 1.0);
+        });
+        assertThat(TermWeight.rarity(12, 6)).isPositive();
     }
 
     @Test

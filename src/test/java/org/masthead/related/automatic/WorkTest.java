@@ -2,39 +2,52 @@ package org.masthead.related.automatic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.masthead.related.automatic.Finding.aSubject;
 import static org.masthead.related.automatic.Finding.about;
 import static org.masthead.related.automatic.Finding.await;
 import static org.masthead.related.automatic.Finding.found;
 import static org.masthead.testsupport.Newsroom.anArticle;
+import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.unique;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.HiddenArticles;
 import org.masthead.shared.site.Site;
@@ -65,7 +78,8 @@ class WorkTest {
     @TempDir
     Path folder;
 
-    private record Config(boolean auto, int kept, Duration poll, Duration lease, String index) implements AutomaticConfig {
+    private record Config(boolean auto, int kept, Duration poll, Duration lease, Duration readersEvery,
+            String index) implements AutomaticConfig {
     }
 
     /** An instance of its own. */
@@ -79,7 +93,10 @@ class WorkTest {
         }
 
         Finder(Path index, ReadTogether readTogether) {
-            var config = new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), index.toString());
+            this(config(60, Duration.ofHours(1), index), readTogether);
+        }
+
+        Finder(Config config, ReadTogether readTogether) {
             finder = new SuggestionFinder(work(config), config, readTogether, clock, metrics);
             finder.start(new StartupEvent());
         }
@@ -116,12 +133,24 @@ class WorkTest {
                 .createNativeMutationQuery("update suggestion_state set holder = null where id = 1").executeUpdate());
     }
 
+    private static Config config(int kept, Duration readersEvery, Path index) {
+        return new Config(true, kept, Duration.ofMillis(20), Duration.ofSeconds(15), readersEvery, index.toString());
+    }
+
     private Work work(AutomaticConfig config) {
+        return work(config, clock);
+    }
+
+    private Work work(AutomaticConfig config, Clock clock) {
         return new Work(entities, hidden, site, () -> false, config, clock);
     }
 
     private Work work() {
-        return work(new Config(true, 60, Duration.ofMillis(20), Duration.ofSeconds(15), folder.toString()));
+        return work(clock);
+    }
+
+    private Work work(Clock clock) {
+        return work(config(60, Duration.ofHours(1), folder), clock);
     }
 
     /** What is due or stale, not told to readers' caches yet, or not even looked at in a new database. */
@@ -151,13 +180,34 @@ class WorkTest {
     }
 
     @Test
-    void holderWithAClockFarAheadIsNotWaitedFor() {
+    void holderWithAClockFarAheadIsWaitedForNoLongerThanAnother() {
         MovableClock.advance(Duration.ofDays(40));
         var ahead = work();
         assertThat(ahead.hold()).isTrue();
         MovableClock.reset();
         var other = work();
+        assertThat(other.hold()).isFalse();
+        MovableClock.advance(Duration.ofSeconds(16));
         assertThat(other.hold()).isTrue();
+        other.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { -3600, -40, -20, 20, 40, 3600 })
+    void otherClocksTakeNothingFromWhoeverIsAtWork(long seconds) {
+        var holder = work();
+        var other = work(Clock.offset(clock, Duration.ofSeconds(seconds)));
+        assertThat(holder.hold()).isTrue();
+        for (int turn = 0; turn < 10; turn++) {
+            assertThat(other.hold()).isFalse();
+            MovableClock.advance(Duration.ofSeconds(5));
+            assertThat(holder.hold()).isTrue();
+        }
+        MovableClock.advance(Duration.ofSeconds(5));
+        assertThat(other.hold()).isFalse();
+        MovableClock.advance(Duration.ofSeconds(16));
+        assertThat(other.hold()).isTrue();
+        assertThat(holder.hold()).isFalse();
         other.release();
     }
 
@@ -221,6 +271,117 @@ class WorkTest {
     }
 
     @Test
+    void whatIsShownAgainWhileNobodyFindsEntersOtherLists() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var superseded = about(subject).published();
+        // No list has it, so none tells that it went
+        var newer = anArticle().with("sensitive", true).published();
+        editor().query("type", "supersedes").put("/v1/articles/{article}/relations/{target}", newer.id(), superseded.id())
+                .statusCode(201);
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(stored(article, superseded)).isFalse();
+        editor().post("/v1/articles/{article}/unpublish", newer.id()).statusCode(200);
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).containsExactly(superseded.id());
+    }
+
+    @Test
+    void whatEditorsRelateTakesNoPlace() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var first = about(subject).published();
+        var second = about(subject).published();
+        try (var finder = new Finder(config(1, Duration.ofHours(1), folder.resolve("index")), readTogether)) {
+            finder.awaitRest();
+            var best = stored(article, first) ? first : second;
+            var other = best == first ? second : first;
+            assertThat(stored(article, best)).isTrue();
+            assertThat(stored(article, other)).isFalse();
+            editor().put("/v1/articles/{article}/relations/{target}", article.id(), best.id()).statusCode(201);
+            await("the other takes its place", () -> found(article).equals(List.of(other.id())));
+        }
+    }
+
+    /** An article that nothing can be found for. */
+    private final class Failing implements ReadTogether {
+
+        private final AtomicReference<UUID> article = new AtomicReference<>();
+
+        @Override
+        public Map<UUID, Long> with(UUID asked, int limit) {
+            if (asked.equals(article.get())) {
+                throw new IllegalStateException("as a bug may");
+            }
+            return readTogether.with(asked, limit);
+        }
+
+        @Override
+        public Set<UUID> since(LocalDate day) {
+            return Set.of();
+        }
+    }
+
+    @Test
+    void articleThatFailsKeepsNoOtherFromBeingFound() {
+        var failing = new Failing();
+        var subject = aSubject();
+        try (var messages = new Messages(); var finder = new Finder(folder.resolve("index"), failing)) {
+            finder.awaitRest();
+            var bad = about(subject).draft();
+            failing.article.set(UUID.fromString(bad.id()));
+            editor().post("/v1/articles/{article}/publish", bad.id()).statusCode(200);
+            var article = about(subject).published();
+            var other = about(subject).published();
+            await("the others are found", () -> found(article).contains(other.id()));
+            finder.awaitRest();
+            assertThat(messages.said).contains("The text index is damaged, and is made anew from the database");
+            assertThat(messages.said).anySatisfy(said -> assertThat(said).startsWith(
+                    "Article " + bad.id() + " has no related articles"));
+            assertThat(finder.metrics.counter("masthead.suggestions.failed").count()).isPositive();
+            // It is in the lists of others all the same
+            assertThat(found(article)).contains(bad.id());
+            assertThat(found(bad)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheSameReadersReadIsFoundWithoutAnyWrite() {
+        var article = anArticle().title(unique("Alone ")).language("xa").published();
+        var other = anArticle().title(unique("Apart ")).language("xa").published();
+        try (var finder = new Finder(config(60, Duration.ofMillis(200), folder.resolve("index")), readTogether)) {
+            finder.awaitRest();
+            assertThat(found(article)).isEmpty();
+            var events = IntStream.range(0, 10).mapToObj(i -> unique("visitor")).flatMap(visitor -> Stream.of(article, other)
+                    .map(read -> Map.of("article", read.slug(), "visitor", visitor))).toList();
+            anyone().header("User-Agent", "Mozilla/5.0").sending(Map.of("events", events)).post("/v1/views").statusCode(200)
+                    .body("accepted", equalTo(20));
+            await("a list of it", () -> found(article).equals(List.of(other.id())));
+            anyone().query("origin", "auto").query("explain", true).get("/v1/articles/{article}/related", article.id())
+                    .body("data[0].reasons.code", hasItem("read-together"))
+                    .body("data[0].reasons.detail", hasItem("10 readers read both on the same day"));
+        }
+    }
+
+    @Test
+    void damageIsKnownByWhatCausedIt() {
+        var corrupt = new CorruptIndexException("checksum", "file");
+        assertThat(IndexFiles.isDamage(corrupt)).isTrue();
+        // As after a merge that failed in the background
+        assertThat(IndexFiles.isDamage(new AlreadyClosedException("closed", corrupt))).isTrue();
+        assertThat(IndexFiles.isDamage(new UncheckedIOException(new EOFException()))).isTrue();
+        assertThat(IndexFiles.isDamage(new InternalError("a fault occurred in an unsafe memory access operation"))).isTrue();
+        assertThat(IndexFiles.isDamage(new IOException("No space left on device"))).isFalse();
+        assertThat(IndexFiles.isDamage(new IllegalStateException(new SQLException("gone")))).isFalse();
+        assertThat(IndexFiles.isOfOthers(new IllegalStateException(new SQLException("gone")))).isTrue();
+        assertThat(IndexFiles.isOfOthers(new IndexOutOfBoundsException())).isFalse();
+    }
+
+    @Test
     void damagedIndexIsMadeAnew() throws IOException {
         var subject = aSubject();
         var article = about(subject).published();
@@ -255,6 +416,11 @@ class WorkTest {
         public Map<UUID, Long> with(UUID article, int limit) {
             searches.acquireUninterruptibly();
             return Map.of();
+        }
+
+        @Override
+        public Set<UUID> since(LocalDate day) {
+            return Set.of();
         }
 
         void open() {
@@ -338,12 +504,12 @@ class WorkTest {
     }
 
     @Test
-    void dismissalsAreKnownBeforeTheSearch() {
+    void whatEditorsDecidedIsKnownBeforeTheSearch() {
         var article = about(aSubject()).published();
         var other = anArticle().published();
         editor().post(Finding.DISMISS, article.id(), other.id()).statusCode(204);
         var id = UUID.fromString(article.id());
-        assertThat(work().dismissals(List.of(id, UUID.fromString(other.id()))))
+        assertThat(work().decided(List.of(id, UUID.fromString(other.id()))))
                 .containsExactly(Map.entry(id, Set.of(UUID.fromString(other.id()))));
     }
 
