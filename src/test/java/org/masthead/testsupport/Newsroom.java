@@ -2,7 +2,6 @@ package org.masthead.testsupport;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The people of the newsroom, and what they make. */
 public final class Newsroom {
@@ -11,8 +10,7 @@ public final class Newsroom {
 
     private static final Map<String, String> KEYS = new ConcurrentHashMap<>(Map.of("admin", ADMIN_KEY));
     // Of the whole run: each profile loads this class again, and the database stays
-    private static final AtomicInteger NEXT = (AtomicInteger) System.getProperties().computeIfAbsent("masthead.test.words",
-            name -> new AtomicInteger());
+    private static final String USED = "masthead.test.words";
 
     private Newsroom() {
     }
@@ -57,10 +55,18 @@ public final class Newsroom {
     /** A word nobody has used before in this run: {@code beginning} and a few letters. */
     public static String unique(String beginning) {
         var letters = new StringBuilder(beginning);
-        for (int n = 26 + NEXT.incrementAndGet(); n > 0; n /= 26) {
+        for (int n = 26 + next(); n > 0; n /= 26) {
             letters.append((char) ('a' + n % 26));
         }
         return letters.toString();
+    }
+
+    private static int next() {
+        synchronized (System.getProperties()) {
+            var next = Integer.getInteger(USED, 0) + 1;
+            System.setProperty(USED, String.valueOf(next));
+            return next;
+        }
     }
 
     public static ArticleDraft anArticle() {
