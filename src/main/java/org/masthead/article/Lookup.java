@@ -116,6 +116,13 @@ public class Lookup {
         return ids;
     }
 
+    /**
+     * For an article that is not there although it was a moment ago: {@code gone} when it was purged, else {@code not-found}.
+     */
+    public ProblemException absent(UUID article) {
+        return articles.buried(article.toString()) ? gone() : notFound();
+    }
+
     /** The slug of the working copy of an article that there is. */
     public String slugOf(UUID article) {
         return articles.slugOf(article);

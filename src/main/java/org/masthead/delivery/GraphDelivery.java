@@ -2,12 +2,15 @@ package org.masthead.delivery;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import org.masthead.article.Lookup;
+import org.masthead.related.ArticleGraph;
 import org.masthead.related.GraphService;
 import org.masthead.shared.problem.ProblemException;
 import org.masthead.shared.problem.ProblemType;
@@ -32,9 +35,20 @@ public class GraphDelivery {
 
     @Transactional
     public Graph graph(String reference, int depth, int maxNodes, List<String> types, List<String> origins) {
-        var now = clock.instant();
-        var graph = graphs.around(lookup.live(reference, now), depth, maxNodes, types, origins, now);
-        var byId = cards.byIds(graph.depths().keySet(), now);
+        for (int tries = 0; tries < TRIES; tries++) {
+            var now = clock.instant();
+            var root = lookup.live(reference, now);
+            var graph = graphs.around(root, depth, maxNodes, types, origins, now);
+            var byId = cards.byIds(graph.depths().keySet(), now);
+            // Else the article itself went since
+            if (byId.containsKey(root.articleId())) {
+                return graph(graph, byId);
+            }
+        }
+        throw changing("What is around the article");
+    }
+
+    private static Graph graph(ArticleGraph graph, Map<UUID, Card> byId) {
         // What was purged since the walk is in neither list
         var nodes = graph.depths().entrySet().stream().filter(entry -> byId.containsKey(entry.getKey()))
                 .map(entry -> GraphNode.of(byId.get(entry.getKey()), entry.getValue())).toList();
@@ -45,10 +59,10 @@ public class GraphDelivery {
 
     @Transactional
     public GraphPath path(String from, String to, int maxDepth) {
-        var now = clock.instant();
-        var source = lookup.live(from, "from", now);
-        var target = lookup.live(to, "to", now);
         for (int tries = 0; tries < TRIES; tries++) {
+            var now = clock.instant();
+            var source = lookup.live(from, "from", now);
+            var target = lookup.live(to, "to", now);
             var chain = graphs.chain(source, target, maxDepth, now);
             var byId = cards.byIds(chain.articles(), now);
             var nodes = chain.articles().stream().map(byId::get).filter(Objects::nonNull).toList();
@@ -57,6 +71,10 @@ public class GraphDelivery {
                 return new GraphPath(nodes, chain.edges(), chain.edges().size());
             }
         }
-        throw new ProblemException(ProblemType.UNAVAILABLE, "What lies on the way changes too often; try again.");
+        throw changing("What lies on the way");
+    }
+
+    private static ProblemException changing(String what) {
+        return new ProblemException(ProblemType.UNAVAILABLE, what + " changes too often; try again.");
     }
 }

@@ -204,9 +204,10 @@ public class RelationService {
         if (targets.contains(article)) {
             throw ProblemException.invalid(Violation.parameter("target", "self-relation", "is the article itself", null));
         }
-        if (!lock(names, article, targets).containsAll(targets)) {
-            throw ProblemException.notFound("such article");
-        }
+        var present = lock(names, article, targets);
+        targets.stream().filter(target -> !present.contains(target)).findFirst().ifPresent(target -> {
+            throw lookup.absent(target);
+        });
         return relations.locked(article);
     }
 
@@ -311,7 +312,7 @@ public class RelationService {
         ids.add(article);
         var present = articles.lock(ids);
         if (!present.contains(article)) {
-            throw ProblemException.notFound("such article");
+            throw lookup.absent(article);
         }
         return present;
     }

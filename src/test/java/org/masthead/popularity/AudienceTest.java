@@ -35,6 +35,7 @@ import org.masthead.article.ReadTogether;
 import org.masthead.popularity.ViewHistory.Past;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.Waiting;
 import org.masthead.testsupport.WrittenArticle;
 
 import io.agroal.api.AgroalDataSource;

@@ -34,6 +34,7 @@ import org.masthead.popularity.Bookkeeper.Extent;
 import org.masthead.popularity.Journal.Position;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.Waiting;
 import org.masthead.testsupport.WrittenArticle;
 
 import io.agroal.api.AgroalDataSource;

@@ -21,19 +21,30 @@ import static org.masthead.testsupport.Newsroom.editor;
 import static org.masthead.testsupport.Newsroom.unique;
 import static org.masthead.testsupport.Problems.problem;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+
+import javax.sql.DataSource;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.testsupport.NewsroomTest;
+import org.masthead.testsupport.Waiting;
 
 /** One edge at a time, as editors write it. */
 @NewsroomTest
 class RelationTest {
+
+    @Inject
+    DataSource database;
 
     @Test
     void typesAreThoseOfTheContract() {
@@ -275,6 +286,37 @@ class RelationTest {
                 .header("Location")).endsWith("/v1/articles/" + article.id() + "/relations/" + slug + "?type=follows");
         assertThat(editor().get(LIST, target.slug()).statusCode(308).extract().header("Location"))
                 .endsWith("/v1/articles/" + slug + "/relations");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void whatIsPurgedMeanwhileIsGone(boolean theArticle) throws Exception {
+        var article = anArticle().draft();
+        var target = anArticle().draft();
+        var purged = UUID.fromString((theArticle ? article : target).id());
+        var editor = Executors.newSingleThreadExecutor();
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            execute(connection, "update article set version = version where id = ?", purged);
+            var writing = editor.submit(() -> put(article, "related", target));
+            new Waiting(database).untilSomebodyDoes(writing);
+            execute(connection,
+                    "insert into tombstone (name, purged_at) select cast(id as varchar(200)), created_at from article "
+                            + "where id = ?",
+                    purged);
+            execute(connection, "delete from article where id = ?", purged);
+            connection.commit();
+            problem(writing.get(), 410, "gone");
+        } finally {
+            editor.shutdownNow();
+        }
+    }
+
+    private static void execute(Connection connection, String sql, UUID article) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, article);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest
