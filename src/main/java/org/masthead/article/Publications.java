@@ -48,6 +48,12 @@ public class Publications implements PanacheRepositoryBase<Publication, UUID> {
         return list("articleId = :article and coalesce(ended, true) = false order by liveFrom", Map.of("article", article));
     }
 
+    /** Whether the article has a publication that is live at any time of this period. */
+    public boolean overlap(UUID article, Instant from, Instant until) {
+        return count("articleId = :article and liveFrom < :until and liveUntil > :from",
+                Map.of("article", article, "from", from, "until", until)) > 0;
+    }
+
     Optional<Instant> firstLive(UUID article, Instant now) {
         return Optional.ofNullable(getEntityManager().createQuery(
                 "select min(p.liveFrom) from Publication p where p.articleId = :article and p.liveFrom <= :now", Instant.class)

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -38,7 +39,8 @@ import org.masthead.shared.site.Site;
 
 /**
  * Writes and reads the editor's edges. Each write takes the locks of the acyclic types first, then the rows of the articles
- * that may gain an edge, then the article's edges, each in a fixed order; so no two writers wait for each other.
+ * that may gain an edge, then the article's edges, each in a fixed order; so no two writers wait for each other. Whoever writes
+ * several edges in one transaction must {@link #hold} first what all of them take.
  */
 @ApplicationScoped
 public class RelationService {
@@ -75,6 +77,10 @@ public class RelationService {
         boolean names(Said other) {
             return target.equals(other.target) && type.equals(other.type);
         }
+    }
+
+    /** Where an article's edges of a name are counted. */
+    private record Side(UUID article, RelationName name) {
     }
 
     /** An edge as it is after a write, and whether it is new. */
@@ -200,6 +206,52 @@ public class RelationService {
         })).collect(Collectors.toSet());
     }
 
+    /**
+     * For several writes in one transaction, before the first: takes what they take, all at once, as each for itself would take
+     * some of the first after some of the last.
+     *
+     * @param types names of {@code /v1/relation-types}; others mean nothing
+     * @param sources those whose edges are written
+     * @param others what else may gain an edge, or is written in between
+     */
+    @Transactional
+    public void hold(Collection<String> types, Collection<UUID> sources, Collection<UUID> others) {
+        relations.lock(acyclic(types.stream().map(RelationName::of).flatMap(Optional::stream)));
+        var ids = new HashSet<>(sources);
+        ids.addAll(others);
+        if (!ids.isEmpty()) {
+            articles.lock(ids);
+            relations.lockOf(sources);
+        }
+    }
+
+    /**
+     * For rows that are stored as they are, while what they take is held: refuses an edge that an editor could not make now.
+     *
+     * @throws ProblemException {@code invalid}, {@code too-many-relations} or {@code relation-cycle}
+     */
+    @Transactional
+    public void admit(UUID source, String type, UUID target) {
+        var name = new RelationName(RelationType.valueOf(type), false);
+        var edge = new Relation(source, name, target, clock.instant(), "");
+        if (!edge.sourceId.equals(source)) {
+            throw ProblemException.invalid(Violation.body("/sourceId", "range",
+                    "must be the smaller of the two ids, as " + type + " means the same from both ends"));
+        }
+        var counts = counts(relations.tallies(List.of(source, target)));
+        for (var end : List.of(source, target)) {
+            refuseFull(new Side(end, edge.nameFrom(end)), counts);
+        }
+        if (edge.type.acyclic()) {
+            var chain = ChainSearch.chain(Set.of(target), Set.of(source),
+                    ids -> relations.leaving(edge.type, ids, Lookup.NOBODY),
+                    ids -> relations.entering(edge.type, ids, Lookup.NOBODY));
+            if (!chain.isEmpty()) {
+                throw cycle(edge.type, chain);
+            }
+        }
+    }
+
     private List<Relation> lockedFor(UUID article, Collection<RelationName> names, Collection<UUID> targets) {
         if (targets.contains(article)) {
             throw ProblemException.invalid(Violation.parameter("target", "self-relation", "is the article itself", null));
@@ -307,7 +359,7 @@ public class RelationService {
 
     /** @return those of the articles that are there still */
     private Set<UUID> lock(Collection<RelationName> names, UUID article, Collection<UUID> targets) {
-        relations.lock(names.stream().map(RelationName::type).filter(RelationType::acyclic).collect(Collectors.toSet()));
+        relations.lock(acyclic(names.stream()));
         var ids = new HashSet<>(targets);
         ids.add(article);
         var present = articles.lock(ids);
@@ -315,6 +367,10 @@ public class RelationService {
             throw lookup.absent(article);
         }
         return present;
+    }
+
+    private static Set<RelationType> acyclic(Stream<RelationName> names) {
+        return names.map(RelationName::type).filter(RelationType::acyclic).collect(Collectors.toSet());
     }
 
     /** @return true when the list is another than the one with this ETag */
@@ -345,22 +401,27 @@ public class RelationService {
 
     private static void refuseTooMany(UUID article, List<Relation> after, List<Relation> added, List<Relations.Tally> tallies) {
         var own = after.stream().collect(Collectors.groupingBy(edge -> edge.nameFrom(article), Collectors.counting()));
-        record Side(UUID article, RelationName name) {
-        }
-        var others = tallies.stream().collect(Collectors.groupingBy(
-                tally -> new Side(tally.article(),
-                        new RelationName(tally.type(), tally.inverse() && !tally.type().symmetric())),
-                Collectors.summingLong(Relations.Tally::count)));
+        var others = counts(tallies);
         for (var edge : added) {
             var name = edge.nameFrom(article);
             if (own.get(name) > LIMIT) {
                 throw tooMany(article, name);
             }
-            var side = new Side(edge.otherEnd(article), name.turned());
-            if (others.getOrDefault(side, 0L) >= LIMIT) {
-                throw tooMany(side.article(), side.name());
-            }
+            refuseFull(new Side(edge.otherEnd(article), name.turned()), others);
         }
+    }
+
+    private static void refuseFull(Side side, Map<Side, Long> counts) {
+        if (counts.getOrDefault(side, 0L) >= LIMIT) {
+            throw tooMany(side.article(), side.name());
+        }
+    }
+
+    private static Map<Side, Long> counts(List<Relations.Tally> tallies) {
+        return tallies.stream().collect(Collectors.groupingBy(
+                tally -> new Side(tally.article(),
+                        new RelationName(tally.type(), tally.inverse() && !tally.type().symmetric())),
+                Collectors.summingLong(Relations.Tally::count)));
     }
 
     private static ProblemException tooMany(UUID article, RelationName name) {
@@ -380,11 +441,14 @@ public class RelationService {
                 var first = chain.get(0);
                 var closesAtFirst = added.stream().anyMatch(edge -> edge.type == type && edge.targetId.equals(first));
                 path.add(closesAtFirst ? path.size() : 0, article);
-                throw new ProblemException(ProblemType.RELATION_CYCLE,
-                        "The chain of " + type + " would lead back to where it starts.",
-                        List.of(), Map.of("path", path));
+                throw cycle(type, path);
             }
         }
+    }
+
+    private static ProblemException cycle(RelationType type, List<UUID> path) {
+        return new ProblemException(ProblemType.RELATION_CYCLE, "The chain of " + type + " would lead back to where it starts.",
+                List.of(), Map.of("path", path));
     }
 
     private static Set<UUID> ends(UUID article, List<Relation> edges, RelationName name) {

@@ -59,6 +59,20 @@ class Relations implements PanacheRepositoryBase<Relation, UUID> {
                         .setParameter("ids", ids).setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList());
     }
 
+    /** Takes all edges of these articles. Not the entities: they would stay in the session and hide what a later lock finds. */
+    void lockOf(Collection<UUID> articles) {
+        var ids = articles.isEmpty() ? List.of()
+                : getEntityManager().createQuery("""
+                        select r.id from Relation r where r.sourceId in :articles
+                        union all select r.id from Relation r where r.targetId in :articles""", UUID.class)
+                        .setParameter("articles", articles).getResultList();
+        if (!ids.isEmpty()) {
+            getSession()
+                    .createNativeQuery("select id from relation where id in (:ids) order by id for update", UUID.class)
+                    .setParameterList("ids", ids).getResultList();
+        }
+    }
+
     /** What an edge says. Not the entity: it would stay in the session and hide what a later lock finds. */
     record Saying(UUID source, UUID target, RelationType type, String label, boolean pinned) {
 

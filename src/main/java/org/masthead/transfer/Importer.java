@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -159,6 +160,7 @@ class Importer {
             if (items.stream().allMatch(item -> item.article() != null)) {
                 return articles.bring(items.stream().map(Item::article).toList(), options);
             }
+            records.hold(items.stream().map(Item::record).filter(Objects::nonNull).toList(), options);
             return items.stream().map(this::bring).toList();
         }
 
@@ -180,7 +182,7 @@ class Importer {
         private void alone(Item item) throws IOException {
             Imported imported;
             try {
-                imported = persistently(() -> bring(item));
+                imported = persistently(() -> bring(List.of(item)).get(0));
             } catch (RuntimeException e) {
                 if (item.record() != null) {
                     restoration.add(item.record());

@@ -3,12 +3,14 @@ package org.masthead.transfer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,11 +28,13 @@ import jakarta.validation.constraints.NotNull;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.masthead.article.ArticleInput;
+import org.masthead.article.Publications;
 import org.masthead.article.PublicationsChanged;
 import org.masthead.article.Slugs;
 import org.masthead.article.TitleKey;
 import org.masthead.popularity.ViewHistory;
 import org.masthead.related.HidingChanged;
+import org.masthead.related.RelationService;
 import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
 import org.masthead.shared.http.Json;
@@ -56,25 +60,34 @@ class RecordImport {
     // Of which rankings are made
     private static final Set<RecordKind> COUNTED = EnumSet.of(RecordKind.viewCount, RecordKind.viewTotal,
             RecordKind.visitorSketch);
+    // Held to rules that no constraint keeps
+    private static final Set<RecordKind> RULED = EnumSet.of(RecordKind.relation, RecordKind.publication);
     private static final List<String> CONTENT = Arrays.stream(ArticleInput.class.getRecordComponents())
             .map(component -> component.getName()).toList();
 
     private final Session entities;
+    private final RelationService relations;
+    private final Publications publications;
     private final Site site;
     private final ViewHistory views;
     private final Event<Change> changes;
     private final Event<PublicationsChanged> publicationsChanged;
     private final Event<HidingChanged> hidingChanged;
+    private final Clock clock;
     private final Map<RecordKind, List<Column>> columns = new ConcurrentHashMap<>();
 
-    RecordImport(Session entities, Site site, ViewHistory views, Event<Change> changes,
-            Event<PublicationsChanged> publicationsChanged, Event<HidingChanged> hidingChanged) {
+    RecordImport(Session entities, RelationService relations, Publications publications, Site site, ViewHistory views,
+            Event<Change> changes, Event<PublicationsChanged> publicationsChanged, Event<HidingChanged> hidingChanged,
+            Clock clock) {
         this.entities = entities;
+        this.relations = relations;
+        this.publications = publications;
         this.site = site;
         this.views = views;
         this.changes = changes;
         this.publicationsChanged = publicationsChanged;
         this.hidingChanged = hidingChanged;
+        this.clock = clock;
     }
 
     /** A record's values, in the order of the columns it has. */
@@ -110,6 +123,25 @@ class RecordImport {
         }
     }
 
+    /** Takes at once what edges and publications among these records need, before the first is brought in. */
+    @Transactional
+    void hold(List<ObjectNode> records, ImportOptions options) {
+        if (!options.restore() || options.dryRun()) {
+            return;
+        }
+        var types = new HashSet<String>();
+        var articles = new HashSet<UUID>();
+        for (var record : records) {
+            var kind = RecordKind.of(record.path(RecordKind.MARK).asText());
+            if (kind.filter(RULED::contains).isPresent()) {
+                types.add(record.path("type").asText());
+                List.of("articleId", "sourceId", "targetId")
+                        .forEach(name -> Ids.parse(record.path(name).asText()).ifPresent(articles::add));
+            }
+        }
+        relations.hold(types, Set.of(), articles);
+    }
+
     @Transactional
     Imported bring(ObjectNode record, ImportOptions options, Restoration restoration) {
         if (!options.restore()) {
@@ -126,7 +158,11 @@ class RecordImport {
         var kind = RecordKind.of(name).orElseThrow(() -> ProblemException.invalid(Violation.body("/" + RecordKind.MARK, "enum",
                 "must be one of " + String.join(", ", RecordKind.names()), Nearest.to(name, RecordKind.names()))));
         restoration.requireTied(record);
-        var stored = entities.doReturningWork(connection -> store(connection, row(connection, kind, record), options));
+        var given = entities.doReturningWork(connection -> row(connection, kind, record));
+        if (RULED.contains(kind) && entities.doReturningWork(connection -> find(connection, given)) == null) {
+            admit(given);
+        }
+        var stored = entities.doReturningWork(connection -> store(connection, given, options));
         var row = stored.row();
         if (COUNTED.contains(row.kind()) && stored.status().equals("created")) {
             views.rewritten();
@@ -142,6 +178,21 @@ class RecordImport {
                     .ifPresent(hidingChanged::fire);
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
+    }
+
+    /** What writers are refused, and readers would stumble over. */
+    private void admit(Row row) {
+        if (row.kind() == RecordKind.relation) {
+            relations.admit(row.id("source_id"), String.valueOf(row.value("type")), row.id("target_id"));
+            return;
+        }
+        var until = time(row, "live_until").toInstant();
+        if (Boolean.TRUE.equals(row.value("ended")) && until.isAfter(clock.instant())) {
+            throw ProblemException.invalid(Violation.body("/ended", "range", "must be false before liveUntil"));
+        }
+        if (publications.overlap(row.id("article_id"), time(row, "live_from").toInstant(), until)) {
+            throw new ProblemException(ProblemType.EXISTS, "The article has another publication here in that period.");
+        }
     }
 
     private void tell(Row row, String actor) {

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -49,6 +51,8 @@ class ExportTest {
             "site", "relation_lock", "view_history", "view_recount", "flyway_schema_history", "idempotency_key", "audit",
             "audit_kept", "preview", "visitor_day", "view_event", "view_journal", "view_applied", "view_writer",
             "visitor_lock");
+
+    private static final String EDGE = "/v1/articles/{article}/relations/{target}";
 
     private final String word = unique("exported");
 
@@ -86,6 +90,24 @@ class ExportTest {
         var record = of(export(), "article", "id", source.id()).get(0).deepCopy();
         record.put("id", UUID.randomUUID().toString()).put("slug", unique(word));
         return record;
+    }
+
+    private static JsonNode anEdgeRecord(String source, String type, String target) {
+        return Json.parse("""
+                {"kind": "relation", "id": "%s", "sourceId": "%s", "targetId": "%s", "type": "%s", "sourcePosition": 1,
+                "targetPosition": 1, "label": "", "pinned": false, "createdAt": "2020-01-01T00:00:00Z", "createdBy": "x"}"""
+                .formatted(UUID.randomUUID(), source, target, type));
+    }
+
+    /** A publication of the article as it was in another period. */
+    private static ObjectNode aPublicationRecord(String article, String from, String until, boolean ended) {
+        return of(export(), "publication", "articleId", article).get(0).deepCopy().put("id", UUID.randomUUID().toString())
+                .put("liveFrom", from).put("liveUntil", until).put("askedUntil", until).put("ended", ended);
+    }
+
+    private static List<String> codes(List<JsonNode> report) {
+        return report.subList(0, report.size() - 1).stream()
+                .map(line -> line.path("status").asText() + line.at("/problem/code").asText()).toList();
     }
 
     @Test
@@ -178,11 +200,7 @@ class ExportTest {
         assertThat(one(publication).path("status").asText()).isEqualTo("created");
         shown(related.id(), draft.id());
         assertThat(restored(draft.id())).containsExactly("publication");
-        var duplicate = Json.parse("""
-                {"kind": "relation", "id": "%s", "sourceId": "%s", "targetId": "%s", "type": "duplicateOf", "sourcePosition": 1,
-                "targetPosition": 1, "label": "", "pinned": false, "createdAt": "2020-01-01T00:00:00Z", "createdBy": "x"}"""
-                .formatted(UUID.randomUUID(), draft.id(), source.id()));
-        assertThat(one(duplicate).path("status").asText()).isEqualTo("created");
+        assertThat(one(anEdgeRecord(draft.id(), "duplicateOf", source.id())).path("status").asText()).isEqualTo("created");
         shown(related.id());
         assertThat(restored(draft.id())).containsExactlyInAnyOrder("publication", "relation");
         assertThat(restored(source.id())).containsExactly("relation");
@@ -205,15 +223,100 @@ class ExportTest {
         editor().ifMatch("*").patching(Map.of("title", "Newer")).patch("/v1/articles/{article}/draft", article.id())
                 .statusCode(200);
         var old = of(export, "article", "id", article.id()).get(0);
-        var relation = Json.parse("""
-                {"kind": "relation", "id": "%s", "sourceId": "%s", "targetId": "%s", "type": "related", "sourcePosition": 1,
-                "targetPosition": 1, "label": "", "pinned": false, "createdAt": "2020-01-01T00:00:00Z", "createdBy": "x"}"""
-                .formatted(UUID.randomUUID(), article.id(), anArticle().draft().id()));
+        var relation = anEdgeRecord(article.id(), "related", anArticle().draft().id());
         var report = bring(admin(), List.of(old, relation));
         assertThat(report.subList(0, 2)).extracting(line -> line.at("/problem/code").asText()).containsExactly("exists",
                 "exists");
         editor().get("/v1/articles/{article}/draft", article.id()).body("title", equalTo("Newer"));
         editor().get("/v1/articles/{article}/relations", article.id()).body("data.size()", equalTo(0));
+    }
+
+    @Test
+    void restoredEdgeClosesNoCycle() {
+        var a = anArticle().draft().id();
+        var b = anArticle().draft().id();
+        editor().query("type", "followedBy").put(EDGE, b, a).statusCode(201);
+        var old = of(export(), "relation", "sourceId", b).get(0);
+        assertThat(codes(bring(admin(), List.of(old)))).containsExactly("unchanged");
+        editor().query("type", "followedBy").delete(EDGE, b, a).statusCode(204);
+        editor().query("type", "followedBy").put(EDGE, a, b).statusCode(201);
+        for (var dry : List.of(true, false)) {
+            var report = bring(admin().query("dryRun", dry), List.of(anArticleRecord(), old));
+            assertThat(codes(report)).containsExactly("created", "failedrelation-cycle");
+            assertThat(report.get(1).at("/problem/path")).map(JsonNode::asText).containsExactly(a, b);
+        }
+        editor().get("/v1/articles/{article}/relations", b).body("data.type", equalTo(List.of("follows")));
+        editor().query("type", "followedBy").delete(EDGE, a, b).statusCode(204);
+        assertThat(codes(bring(admin(), List.of(old)))).containsExactly("created");
+    }
+
+    @Test
+    void restoredEdgesCloseNoCycleTogether() {
+        var a = anArticle().draft().id();
+        var b = anArticle().draft().id();
+        var c = anArticle().draft().id();
+        assertThat(codes(bring(admin(), List.of(anEdgeRecord(a, "partOf", b), anEdgeRecord(b, "partOf", c),
+                anEdgeRecord(c, "partOf", a), anEdgeRecord(a, "partOf", c)))))
+                .containsExactly("created", "created", "failedrelation-cycle", "created");
+    }
+
+    @Test
+    void restoredEdgesAreNoMoreThanFifty() {
+        var drafts = bring(editor(), IntStream.range(0, 52).mapToObj(i -> Map.of("title", unique(word))).toList()).stream()
+                .map(line -> line.path("id").asText()).toList();
+        var hub = drafts.get(0);
+        editor().ifMatch("*").sending(Map.of("relations", drafts.subList(1, 51).stream()
+                .map(target -> Map.of("target", target, "type", "hasBackground")).toList()))
+                .put("/v1/articles/{article}/relations", hub).statusCode(200);
+        var here = of(export(), "relation", "sourceId", hub);
+        assertThat(here).hasSize(50);
+        assertThat(codes(bring(admin(), here))).containsOnly("unchanged");
+        assertThat(codes(bring(admin(), List.of(anEdgeRecord(hub, "hasBackground", drafts.get(51)),
+                anEdgeRecord(drafts.get(51), "hasBackground", hub)))))
+                .containsExactly("failedtoo-many-relations", "created");
+    }
+
+    @Test
+    void restoredSymmetricEdgeIsStoredOnce() {
+        var ends = Stream.of(anArticle().draft().id(), anArticle().draft().id()).sorted().toList();
+        var report = bring(admin(), List.of(anEdgeRecord(ends.get(1), "related", ends.get(0)),
+                anEdgeRecord(ends.get(0), "related", ends.get(1)), anEdgeRecord(ends.get(1), "translationOf", ends.get(0))));
+        assertThat(codes(report)).containsExactly("failedinvalid", "created", "failedinvalid");
+        assertThat(report.get(0).at("/problem/errors/0/pointer").asText()).isEqualTo("/sourceId");
+        editor().get("/v1/articles/{article}/relations", ends.get(0)).body("data.size()", equalTo(1));
+    }
+
+    @Test
+    void twoPublicationsOfAnArticleAreNeverLiveAtOnce() {
+        var article = anArticle().published();
+        var other = anArticle().published();
+        editor().put(EDGE, other.id(), article.id()).statusCode(201);
+        var years = List.of(
+                aPublicationRecord(article.id(), "2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", false),
+                aPublicationRecord(article.id(), "2998-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", false),
+                aPublicationRecord(article.id(), "2020-01-01T00:00:00.000Z", "2021-01-01T00:00:00.000Z", true),
+                aPublicationRecord(article.id(), "2020-12-31T00:00:00.000Z", "2022-01-01T00:00:00.000Z", true),
+                aPublicationRecord(article.id(), "2021-01-01T00:00:00.000Z", "2022-01-01T00:00:00.000Z", true));
+        assertThat(codes(bring(admin().query("dryRun", true), years.subList(0, 3))))
+                .containsExactly("failedexists", "failedexists", "created");
+        assertThat(codes(bring(admin(), years)))
+                .containsExactly("failedexists", "failedexists", "created", "failedexists", "created");
+        assertThat(codes(bring(admin(), years.subList(2, 3)))).containsExactly("unchanged");
+        shown(other.id(), article.id());
+        anyone().get("/v1/articles/{article}/graph", other.id()).statusCode(200).body("nodes.size()", equalTo(2));
+    }
+
+    @Test
+    void publicationDoesNotEndBeforeItsTime() {
+        var article = anArticle().unpublished();
+        var later = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS).toString();
+        var from = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        var report = bring(admin(), List.of(aPublicationRecord(article.id(), from, later, true),
+                aPublicationRecord(article.id(), from, later, false)));
+        assertThat(codes(report)).containsExactly("failedinvalid", "created");
+        assertThat(report.get(0).at("/problem/errors/0/pointer").asText()).isEqualTo("/ended");
+        anyone().get("/v1/articles/{article}", article.id()).statusCode(200);
+        assertThat(restored(article.id())).containsExactly("publication");
     }
 
     @Test
