@@ -93,6 +93,7 @@ class ArticleImport {
     /** What became of these lines, in their order, as if each had been brought in after those before it; all or none. */
     @Transactional
     List<Imported> bring(List<ImportLine> lines, ImportOptions options) {
+        hold(lines);
         var brought = new ArrayList<Imported>();
         while (brought.size() < lines.size()) {
             brought.addAll(apart(lines.subList(brought.size(), lines.size()), options));
@@ -101,6 +102,21 @@ class ArticleImport {
             brought.set(i, brought.get(i).awaiting(lines.get(i).relations()));
         }
         return relate(brought, options, false);
+    }
+
+    /** What the lines' edges need, if they have any, with the rows of all articles: these would be taken before. */
+    private void hold(List<ImportLine> lines) {
+        var edges = lines.stream().flatMap(line -> line.relations().stream()).toList();
+        if (edges.isEmpty()) {
+            return;
+        }
+        var matches = Matches.of(lines, articles, slugs);
+        var sources = lines.stream().filter(line -> !line.relations().isEmpty())
+                .flatMap(line -> matches.existing(line).stream())
+                .map(Identity::id).toList();
+        var others = new HashSet<>(targets(edges).values());
+        lines.forEach(line -> matches.existing(line).map(Identity::id).ifPresent(others::add));
+        relations.hold(edges.stream().map(ImportLine.Edge::type).toList(), sources, others);
     }
 
     /** The edges that had to wait. @throws ProblemException when a target never came */
@@ -216,6 +232,11 @@ class ArticleImport {
                             .toList());
         }
         var done = relations.having(once(imported, wanted));
+        if (waited) {
+            relations.hold(wanted.stream().flatMap(List::stream).map(WantedEdge::type).toList(),
+                    imported.stream().map(Imported::id).toList(),
+                    wanted.stream().flatMap(List::stream).map(WantedEdge::target).toList());
+        }
         var related = new ArrayList<Imported>();
         for (int i = 0; i < imported.size(); i++) {
             var one = imported.get(i);

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -145,6 +147,7 @@ class BulkService {
         }
         var results = new ArrayList<BulkResult>();
         try {
+            hold(read.stream().map(Read::operation).filter(Objects::nonNull).toList());
             read.forEach(operation -> {
                 parts.goOn();
                 results.add(act(operation, actor));
@@ -156,6 +159,18 @@ class BulkService {
             return read.stream().map(operation -> operation.index() != reached ? BulkResult.undone(operation.index())
                     : BulkResult.failed(operation.index(), problem(e))).toList();
         }
+    }
+
+    /** What edges among them need, with the rows of all articles: those of other operations would be taken in between. */
+    private void hold(List<BulkOperation> operations) {
+        var edges = operations.stream().filter(operation -> operation.target() != null).toList();
+        if (edges.isEmpty()) {
+            return;
+        }
+        var found = lookup.find(operations.stream().flatMap(operation -> Stream.of(operation.id(), operation.target()))
+                .filter(Objects::nonNull).distinct().toList());
+        var sources = edges.stream().map(operation -> found.get(operation.id())).filter(Objects::nonNull).toList();
+        relations.hold(edges.stream().map(BulkService::type).toList(), sources, found.values());
     }
 
     private BulkResult alone(Read operation, boolean dryRun, String actor) {

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.shared.http.Json;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.Request;
+import org.masthead.testsupport.Waiting;
 
 import io.restassured.response.ValidatableResponse;
 
@@ -62,6 +64,29 @@ class BulkTest {
 
     private static ValidatableResponse draft(String reference) {
         return editor().get("/v1/articles/{article}/draft", reference);
+    }
+
+    /** Else two of them, or an editor, could wait for each other. */
+    @Test
+    void allOrNothingTakesAllItsLocksAtOnce() throws Exception {
+        var a = anArticle().draft().id();
+        var b = anArticle().draft().id();
+        var bulk = Executors.newSingleThreadExecutor();
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeQuery("select type from relation_lock where type = 'partOf' for update").close();
+            var writing = bulk.submit(() -> atomic(Map.of("op", "update", "id", b, "article", Map.of("title", "Newer")),
+                    Map.of("op", "relate", "id", a, "target", b),
+                    Map.of("op", "relate", "id", a, "target", b, "type", "partOf")));
+            new Waiting(database).untilSomebodyDoes(writing);
+            for (var article : List.of(a, b)) {
+                statement.executeQuery("select id from article where id = '" + article + "' for update").close();
+            }
+            connection.rollback();
+            writing.get().body("meta.succeeded", equalTo(3));
+        } finally {
+            bulk.shutdownNow();
+        }
     }
 
     @Test

@@ -26,9 +26,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +42,7 @@ import org.masthead.shared.http.Json;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.Request;
 import org.masthead.testsupport.StatementCount;
+import org.masthead.testsupport.Waiting;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -50,6 +56,9 @@ class ImportTest {
     private static final String NDJSON = "application/x-ndjson";
 
     private final String word = unique("brought");
+
+    @Inject
+    DataSource database;
 
     /** A file of these lines: texts as they are, anything else as JSON. */
     private static byte[] file(Object... lines) {
@@ -319,6 +328,29 @@ class ImportTest {
         anyone().query("type", "related").get("/v1/articles/{article}/related", word + "-a")
                 .body("data.find { it.article.slug == '" + word + "-b' }.label", equalTo("See also"));
         assertThat(relatedSlugs(word + "-b")).containsExactlyInAnyOrder(word + "-a", word + "-c");
+    }
+
+    /** Else an editor, or another import, and this one could wait for each other. */
+    @Test
+    void relationsTakeTheirLocksBeforeArticlesAreWritten() throws Exception {
+        var a = anArticle().draft().id();
+        var b = anArticle().draft().id();
+        var importer = Executors.newSingleThreadExecutor();
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeQuery("select type from relation_lock where type = 'partOf' for update").close();
+            var writing = importer.submit(() -> bring(Map.of("id", b, "title", "Newer", "slug", word),
+                    Map.of("id", a, "title", "New", "slug", word + "-a", "relations",
+                            List.of(Map.of("target", b, "type", "partOf")))));
+            new Waiting(database).untilSomebodyDoes(writing);
+            for (var article : List.of(a, b)) {
+                statement.executeQuery("select id from article where id = '" + article + "' for update").close();
+            }
+            connection.rollback();
+            assertThat(statuses(writing.get())).containsExactly("updated", "updated");
+        } finally {
+            importer.shutdownNow();
+        }
     }
 
     @Test
