@@ -1,5 +1,6 @@
 package org.masthead.related;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,18 +19,22 @@ final class ChainWalk {
 
     // An article has at most 50 editor's edges of each name, but may be suggested for any number of others
     private static final int MAX_LINKS = 20_000;
+    // Most of which may lead to what readers do not see
+    private static final int MAX_READ = 5 * MAX_LINKS;
     // Each has at most 100 suggestions
     private static final int MAX_ENDS = 500;
 
     private final GraphEdges edges;
     private final LivePeriods.View live;
+    private final Instant now;
     private final Set<UUID> looked = new HashSet<>();
     /** Only of those that are live. */
     private final Map<UUID, Boolean> sensitive = new HashMap<>();
 
-    ChainWalk(GraphEdges edges, LivePeriods.View live) {
+    ChainWalk(GraphEdges edges, LivePeriods.View live, Instant now) {
         this.edges = edges;
         this.live = live;
+        this.now = now;
     }
 
     Found chain(UUID from, UUID to, int longest) {
@@ -52,7 +57,11 @@ final class ChainWalk {
             }
         }
         if (links.size() > MAX_LINKS) {
-            return Optional.empty();
+            // What is hidden must not decide whether there is a path
+            links = new ArrayList<>(edges.liveLinks(articles, open(articles), now, MAX_LINKS, MAX_READ));
+            if (links.size() > MAX_LINKS || edges.links(articles, open(articles), MAX_READ) > MAX_READ) {
+                return Optional.empty();
+            }
         }
         look(links.stream().map(Link::target).toList());
         links.removeIf(link -> !visible(link));

@@ -1,5 +1,6 @@
 package org.masthead.related;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,16 @@ class GraphEdges {
             union all
             (select given.id, s.article_id {given} join suggestion s on s.target_id = given.id limit :most)"""
             .replace("{given}", GIVEN);
+
+    private static final String LINKS = EDITORS_LINKS + " union all " + AUTOMATIC_LINKS.replace(":articles", ":open");
+
+    private static final String LIVE_LINKS = """
+            (select l.id, l.other, false as automatic from ({editors}) l join publication p on {live})
+            union all
+            (select l.id, l.other, true from ({automatic}) l join publication p on {live} and p.sensitive = false)
+            limit :most""".replace("{live}", "p.article_id = l.other and p.live_from <= :now and p.live_until > :now")
+            .replace("{editors}", EDITORS_LINKS.replace(":most", ":read"))
+            .replace("{automatic}", AUTOMATIC_LINKS.replace(":most", ":read").replace(":articles", ":open"));
 
     /** An article at the other end of an automatic edge. */
     record Suggested(UUID article, double score) {
@@ -113,6 +124,28 @@ class GraphEdges {
     /** The same of automatic edges. */
     List<ChainSearch.Link> automaticLinks(Collection<UUID> articles, int limit) {
         return links(AUTOMATIC_LINKS, articles, limit, true);
+    }
+
+    /**
+     * How many links there are, the editor's of these articles and the automatic ones of those that are open; more than
+     * {@code limit} when there are more.
+     */
+    long links(Collection<UUID> articles, Collection<UUID> open, int limit) {
+        return entities.createNativeQuery("select count(*) from (" + LINKS + ") l", Long.class)
+                .setParameter("articles", array(articles)).setParameter("open", array(open)).setParameter("most", limit + 1)
+                .getSingleResult();
+    }
+
+    /**
+     * Those of them that readers may see; incomplete when more than {@code limit} come, or when there are more than
+     * {@code read} at all.
+     */
+    List<ChainSearch.Link> liveLinks(Collection<UUID> articles, Collection<UUID> open, Instant now, int limit, int read) {
+        return entities.createNativeQuery(LIVE_LINKS, Object[].class)
+                .addScalar("id", UUID.class).addScalar("other", UUID.class).addScalar("automatic", Boolean.class)
+                .setParameter("articles", array(articles)).setParameter("open", array(open)).setParameter("now", now)
+                .setParameter("most", limit + 1).setParameter("read", read).getResultStream()
+                .map(row -> new ChainSearch.Link((UUID) row[0], (UUID) row[1], (Boolean) row[2])).toList();
     }
 
     private List<ChainSearch.Link> links(String sql, Collection<UUID> articles, int limit, boolean automatic) {

@@ -47,7 +47,7 @@ public class GraphService {
     @Transactional
     public ArticleChain chain(UUID from, UUID to, int longest, Instant now) {
         var live = periods.view(now);
-        var found = new ChainWalk(edges, live).chain(from, to, longest);
+        var found = new ChainWalk(edges, live, now).chain(from, to, longest);
         if (found.chain().isEmpty()) {
             throw noPath(longest, found.complete());
         }

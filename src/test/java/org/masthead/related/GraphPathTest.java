@@ -220,11 +220,9 @@ class GraphPathTest {
         var far = anArticle().published();
         put(neighbour, "related", one).statusCode(201);
         put(far, "related", neighbour).statusCode(201);
-        var crowd = suggestions.copies(anArticle().published(), 3);
+        var crowd = suggestions.copies(anArticle().published(), 20_001);
         try {
             suggestions.suggest(crowd, List.of(one.id(), other.id()), 0.5);
-            suggestions.suggestByStrangers(20_000, one);
-            suggestions.suggestByStrangers(20_000, other);
             // From one hub to the other neither end can go on, though all of the crowd would lead there
             var givenUp = problem(path(one, other), 404, "no-path");
             assertThat(givenUp.getBoolean("complete")).isFalse();
@@ -235,12 +233,42 @@ class GraphPathTest {
             var lonely = anArticle().published();
             assertThat(problem(path(one, lonely), 404, "no-path").getBoolean("complete")).isTrue();
             assertThat(problem(path(lonely, one), 404, "no-path").getBoolean("complete")).isTrue();
+            // Nor are more than some times as many looked at, only to find that they are hidden
+            var shunned = anArticle().published();
+            suggestions.suggestByStrangers(60_000, shunned);
+            suggestions.suggestByStrangers(60_000, shunned);
+            assertThat(problem(path(one, shunned), 404, "no-path").getBoolean("complete")).isFalse();
+            suggestions.removeFor(shunned);
             // What is a step apart is found all the same
             put(one, "partOf", other).statusCode(201);
             assertThat(chain(one, other)).containsExactly(one.id(), other.id());
             assertThat(chain(far, other)).containsExactly(far.id(), neighbour.id(), one.id(), other.id());
         } finally {
             suggestions.remove(crowd);
+        }
+    }
+
+    @Test
+    void whatIsHiddenMakesNoHub() {
+        var one = anArticle().published();
+        var other = anArticle().published();
+        var between = anArticle().published();
+        var end = anArticle().published();
+        put(end, "related", other).statusCode(201);
+        suggestions.suggest(between, one, 0.5);
+        suggestions.suggest(between, other, 0.4);
+        try {
+            suggestions.suggestByStrangers(20_001, one);
+            suggestions.suggestByStrangers(20_001, other);
+            assertThat(chain(one, end)).containsExactly(one.id(), between.id(), other.id(), end.id());
+            assertThat(chain(end, one)).containsExactly(end.id(), other.id(), between.id(), one.id());
+            var row = row(2);
+            assertThat(problem(path(one, row.get(0)), 404, "no-path").getBoolean("complete")).isTrue();
+            assertThat(problem(path(row.get(0), one), 404, "no-path").getBoolean("complete")).isTrue();
+            unpublish(between);
+            var none = problem(path(one, end), 404, "no-path");
+            assertThat(none.getBoolean("complete")).isTrue();
+        } finally {
             suggestions.removeFor(one);
             suggestions.removeFor(other);
         }

@@ -1,9 +1,9 @@
 package org.masthead.related;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,7 +59,15 @@ class SuggestionRows {
 
     /** Suggests the target for so many articles that there are none. */
     void suggestByStrangers(int number, WrittenArticle target) {
-        suggest(Stream.generate(() -> new Suggestion(UUID.randomUUID().toString(), target.id(), 0.5)).limit(number).toList());
+        try (var connection = database.getConnection(); var insert = connection.prepareStatement("""
+                insert into suggestion (article_id, target_id, position, score)
+                select given.id, cast(? as uuid), 1, 0.5 from unnest(cast(? as uuid array)) as given (id)""")) {
+            insert.setObject(1, UUID.fromString(target.id()));
+            insert.setArray(2, connection.createArrayOf("uuid", Stream.generate(UUID::randomUUID).limit(number).toArray()));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whatever the target was suggested for. */
@@ -75,52 +83,44 @@ class SuggestionRows {
 
     /** Copies of a live article, each under an id and a slug of its own. @return their ids */
     List<String> copies(WrittenArticle article, int number) {
-        var ids = new ArrayList<String>();
-        try (var connection = database.getConnection();
-                var articles = copy(connection, "article", "id", List.of("id", "slug"));
-                var publications = copy(connection, "publication", "article_id", List.of("article_id", "slug", "id"))) {
-            for (int i = 0; i < number; i++) {
-                var id = UUID.randomUUID();
-                var slug = Newsroom.unique("copy-");
-                ids.add(id.toString());
-                fill(articles, id, slug, article).addBatch();
-                publications.setObject(3, UUID.randomUUID());
-                fill(publications, id, slug, article).addBatch();
-            }
-            articles.executeBatch();
-            publications.executeBatch();
+        var ids = Stream.generate(UUID::randomUUID).limit(number).toArray(UUID[]::new);
+        var slugs = Stream.generate(() -> Newsroom.unique("copy-")).limit(number).toArray(String[]::new);
+        var publications = Stream.generate(UUID::randomUUID).limit(number).toArray(UUID[]::new);
+        try (var connection = database.getConnection()) {
+            copy(connection, "article", "id", article, List.of("id", "slug"), ids, slugs);
+            copy(connection, "publication", "article_id", article, List.of("article_id", "slug", "id"), ids, slugs,
+                    publications);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return ids;
+        return Arrays.stream(ids).map(UUID::toString).toList();
     }
 
-    private static PreparedStatement fill(PreparedStatement copy, UUID id, String slug, WrittenArticle article)
-            throws SQLException {
-        copy.setObject(1, id);
-        copy.setString(2, slug);
-        copy.setObject(copy.getParameterMetaData().getParameterCount(), UUID.fromString(article.id()));
-        return copy;
-    }
-
-    /** Parameters: the columns of the new row's own, in their order, and the id of the article it is like. */
-    private static PreparedStatement copy(Connection connection, String table, String key, List<String> own)
-            throws SQLException {
-        var columns = new ArrayList<>(own);
+    /** @param own the columns that each of the new rows has of its own */
+    private static void copy(Connection connection, String table, String key, WrittenArticle article, List<String> own,
+            Object[]... values) throws SQLException {
+        var others = new ArrayList<String>();
         try (var row = connection.createStatement().executeQuery("select * from " + table + " where 1 = 0")) {
             var metadata = row.getMetaData();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
                 if (!own.contains(metadata.getColumnName(i))) {
-                    columns.add(metadata.getColumnName(i));
+                    others.add(metadata.getColumnName(i));
                 }
             }
         }
-        var types = Map.of("slug", "varchar(200)");
-        var values = columns.stream()
-                .map(column -> own.contains(column) ? "cast(? as " + types.getOrDefault(column, "uuid") + ")" : column)
+        var types = Map.of("slug", "varchar");
+        var given = own.stream().map(column -> "cast(? as " + types.getOrDefault(column, "uuid") + " array)")
                 .collect(Collectors.joining(", "));
-        return connection.prepareStatement("insert into " + table + " (" + String.join(", ", columns) + ") select " + values
-                + " from " + table + " where " + key + " = ?");
+        var names = String.join(", ", own);
+        try (var copies = connection.prepareStatement("insert into " + table + " (" + names + ", " + String.join(", ", others)
+                + ") select given." + String.join(", given.", own) + ", t." + String.join(", t.", others) + " from unnest("
+                + given + ") as given (" + names + ") join " + table + " t on t." + key + " = ?")) {
+            for (int i = 0; i < own.size(); i++) {
+                copies.setArray(i + 1, connection.createArrayOf(types.getOrDefault(own.get(i), "uuid"), values[i]));
+            }
+            copies.setObject(own.size() + 1, UUID.fromString(article.id()));
+            copies.executeUpdate();
+        }
     }
 
     void remove(List<String> articles) {
