@@ -26,8 +26,9 @@ final class GraphWalk {
     // Read at once of those an article was suggested for: where that was not enough, some times as many
     private static final int LEAST_READ = 16;
     private static final int MORE = 8;
-    // Few articles in a row are hidden
+    // Few articles in a row are hidden; where more are, all the others are asked for, as far as one statement should go
     private static final int SPARE = 20;
+    private static final int REST = 20_000;
 
     // Pinned edges, then the editor's others, each by their place in the list, then automatic ones: scores are at most 1
     private static final double PINNED = -2_000_000;
@@ -160,7 +161,7 @@ final class GraphWalk {
                 .sorted(Candidate.ORDER).toList();
         var visible = new ArrayList<Candidate>();
         for (int from = 0, size = wanted + SPARE; from < candidates.size()
-                && visible.size() < wanted; from += size, size *= 2) {
+                && visible.size() < wanted; from += size, size = REST) {
             var part = candidates.subList(from, Math.min(from + size, candidates.size()));
             look(part.stream().map(Candidate::article).toList());
             part.stream().filter(candidate -> sights.get(candidate.article()) == Sight.OPEN

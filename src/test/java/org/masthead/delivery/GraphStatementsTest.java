@@ -20,7 +20,7 @@ import org.masthead.testsupport.StatementCount;
 
 /**
  * A graph costs two statements for each level, however many articles are in it, a path two for each step, and each one more for
- * what no walk met.
+ * what no walk met, or two where many of that are hidden.
  */
 @NewsroomTest
 class GraphStatementsTest {
@@ -56,6 +56,31 @@ class GraphStatementsTest {
     private int path(String from, String to, int length) {
         return StatementCount.of(anyone().query("from", from).query("to", to).get("/v1/graph/path").statusCode(200)
                 .body("length", equalTo(length))).size();
+    }
+
+    @Test
+    void draftsAmongTheFirstEndsTakeOneStatementMore() {
+        var look = alone ? 0 : 1;
+        var ends = tree(3);
+        for (var hidden : List.of(30, 600)) {
+            var lines = IntStream.range(0, hidden).mapToObj(i -> Json.write(Map.of("title", "Draft " + i)))
+                    .collect(Collectors.joining("\n"));
+            var drafts = editor().sending("application/x-ndjson", lines).post("/v1/import").statusCode(200).extract().asString()
+                    .lines().map(Json::parse).filter(line -> line.has("line")).map(line -> line.get("id").textValue()).toList();
+            var names = List.of("related", "hasBackground", "backgroundOf", "followedBy", "partOf", "correctionOf",
+                    "supersedes",
+                    "translationOf", "duplicateOf", "follows", "hasPart", "correctedBy");
+            var edges = new ArrayList<Map<String, String>>();
+            for (int i = 0; i < hidden; i++) {
+                edges.add(Map.of("target", drafts.get(i), "type", names.get(i / 50)));
+            }
+            edges.add(Map.of("target", ends.get(2), "type", "hasDuplicate"));
+            editor().ifMatch("*").sending(Map.of("relations", edges)).put("/v1/articles/{article}/relations", ends.get(0))
+                    .statusCode(200);
+            anyone().get("/v1/articles/{article}", ends.get(0)).statusCode(200);
+            // As any graph of one level, with what was written since, and what is live of the first and of all the others
+            assertThat(graph(ends.get(0), 1, 2, 1)).isEqualTo(10 + look);
+        }
     }
 
     @Test
