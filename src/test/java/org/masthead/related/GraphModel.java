@@ -73,11 +73,38 @@ final class GraphModel {
         }
     }
 
+    /** An edge as somebody asks for it. */
+    record Wanted(String name, String other, boolean pinned) {
+    }
+
+    /** What an article was, is or will be live as, in hours; from the first on, and until the last comes. */
+    private static final class Phase {
+
+        final int from;
+        final int asked;
+        final boolean sensitive;
+        int until;
+
+        Phase(int from, int until, boolean sensitive) {
+            this.from = from;
+            this.until = until;
+            asked = until;
+            this.sensitive = sensitive;
+        }
+    }
+
     record Graph(Map<String, Integer> depths, List<Shown> edges, boolean truncated) {
     }
 
+    static final int NEVER = Integer.MAX_VALUE;
+
+    /** By the hour it is, as are those that are sensitive. */
     final Set<String> live = new HashSet<>();
     final Set<String> sensitive = new HashSet<>();
+    /** What working copies say, which only a publication makes count. */
+    final Set<String> toBeSensitive = new HashSet<>();
+    private final Map<String, List<Phase>> phases = new HashMap<>();
+    private int hour;
     final List<Edge> edges = new ArrayList<>();
     final List<Suggestion> suggestions = new ArrayList<>();
 
@@ -104,41 +131,133 @@ final class GraphModel {
                 .sorted(Comparator.comparing(edge -> edge.positions.get(article))).toList();
     }
 
+    int hour() {
+        return hour;
+    }
+
+    void nextHour() {
+        hour++;
+        phases.keySet().forEach(this::look);
+    }
+
+    /** Of what is live or to come, no more stays than comes before. */
+    void publish(String article, int from, int until) {
+        var own = phases.computeIfAbsent(article, any -> new ArrayList<>());
+        own.removeIf(phase -> phase.from > hour);
+        own.stream().filter(phase -> phase.until > hour).forEach(phase -> phase.until = Math.min(phase.asked, from));
+        own.add(new Phase(from, until, toBeSensitive.contains(article)));
+        look(article);
+    }
+
+    void unpublish(String article) {
+        phases.get(article).removeIf(phase -> phase.until > hour);
+        look(article);
+    }
+
+    private void look(String article) {
+        live.remove(article);
+        sensitive.remove(article);
+        for (var phase : phases.get(article)) {
+            if (phase.from <= hour && hour < phase.until) {
+                live.add(article);
+                if (phase.sensitive) {
+                    sensitive.add(article);
+                }
+            }
+        }
+    }
+
+    /** Whether something of it is live or to come. */
+    boolean open(String article) {
+        return phases.get(article).stream().anyMatch(phase -> phase.until > hour);
+    }
+
     private void renumber(String article) {
-        var list = list(article);
+        renumber(article, list(article));
+    }
+
+    private static void renumber(String article, List<Edge> list) {
         for (int i = 0; i < list.size(); i++) {
             list.get(i).positions.put(article, i + 1);
         }
     }
 
-    /** @return the status */
-    int put(String article, String name, String other, boolean pinned) {
-        var known = find(article, name, other);
-        if (known != null) {
-            if (known.pinned != pinned) {
-                known.pinned = pinned;
-                renumber(article);
+    /**
+     * @param neighbour what to put it before or after; null leaves it where it is, or puts it last
+     * @return the status
+     */
+    int put(String article, Wanted wanted, boolean before, String neighbour) {
+        var list = new ArrayList<>(list(article));
+        var known = find(article, wanted.name, wanted.other);
+        var edge = known == null ? edge(article, wanted) : known;
+        if (neighbour == null && known == null) {
+            list.add(edge);
+        } else if (neighbour != null) {
+            list.remove(edge);
+            var ends = list.stream().map(other -> other.other(article)).toList();
+            if (!ends.contains(neighbour)) {
+                return 422;
             }
-            return 200;
+            list.add(before ? ends.indexOf(neighbour) : ends.lastIndexOf(neighbour) + 1, edge);
         }
-        var turned = turned(article, name, other);
-        var edge = new Edge(turned ? other : article, turned ? article : other, typeOf(name));
-        if (!CYCLIC.contains(edge.type) && reaches(edge.target, edge.source, edge.type)) {
-            return 409;
+        var pins = new HashMap<Edge, Boolean>();
+        pins.put(edge, wanted.pinned);
+        return !store(article, list, pins) ? 409 : known == null ? 201 : 200;
+    }
+
+    /** Makes these the article's list. @return the status */
+    int replace(String article, List<Wanted> wanted) {
+        var list = new ArrayList<Edge>();
+        var pins = new HashMap<Edge, Boolean>();
+        for (var one : wanted) {
+            var known = find(article, one.name, one.other);
+            list.add(known == null ? edge(article, one) : known);
+            pins.put(list.get(list.size() - 1), one.pinned);
         }
-        edge.pinned = pinned;
-        for (var end : List.of(article, other)) {
-            edge.positions.put(end,
-                    1 + list(end).stream().mapToInt(before -> before.positions.get(end)).max().orElse(0));
+        return store(article, list, pins) ? 200 : 409;
+    }
+
+    private static Edge edge(String article, Wanted wanted) {
+        var turned = turned(article, wanted.name, wanted.other);
+        return new Edge(turned ? wanted.other : article, turned ? article : wanted.other, typeOf(wanted.name));
+    }
+
+    /** @return false when there would be a cycle, and nothing was changed */
+    private boolean store(String article, List<Edge> list, Map<Edge, Boolean> pins) {
+        var before = list(article);
+        var all = List.copyOf(edges);
+        edges.removeAll(before);
+        edges.addAll(list);
+        if (list.stream().anyMatch(edge -> !CYCLIC.contains(edge.type) && reaches(edge.target, edge.source, edge.type))) {
+            edges.clear();
+            edges.addAll(all);
+            return false;
         }
-        edges.add(edge);
-        renumber(article);
-        return 201;
+        if (list.equals(before) && list.stream().allMatch(edge -> edge.pinned == pins.getOrDefault(edge, edge.pinned))) {
+            return true;
+        }
+        pins.forEach((edge, pinned) -> edge.pinned = pinned);
+        // Behind whatever the other end has, and had before
+        for (var edge : list) {
+            var end = edge.other(article);
+            if (!before.contains(edge)) {
+                edge.positions.put(end, 1 + Stream.concat(before.stream(), edges.stream())
+                        .filter(other -> other.positions.containsKey(end)).mapToInt(other -> other.positions.get(end)).max()
+                        .orElse(0));
+            }
+        }
+        renumber(article, list);
+        return true;
     }
 
     private boolean reaches(String from, String to, String type) {
-        return from.equals(to) || edges.stream().filter(edge -> edge.type.equals(type) && edge.source.equals(from))
-                .anyMatch(edge -> reaches(edge.target, to, type));
+        var reached = new ArrayList<>(List.of(from));
+        for (int i = 0; i < reached.size(); i++) {
+            var here = reached.get(i);
+            edges.stream().filter(edge -> edge.type.equals(type) && edge.source.equals(here)).map(edge -> edge.target)
+                    .filter(next -> !reached.contains(next)).distinct().toList().forEach(reached::add);
+        }
+        return reached.contains(to);
     }
 
     int delete(String article, String name, String other) {
