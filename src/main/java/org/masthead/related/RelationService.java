@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,6 @@ import org.masthead.shared.change.Change;
 import org.masthead.shared.http.Json;
 import org.masthead.shared.http.Preconditions;
 import org.masthead.shared.problem.ProblemException;
-import org.masthead.shared.problem.ProblemType;
 import org.masthead.shared.problem.Violation;
 import org.masthead.shared.site.Site;
 
@@ -45,9 +43,8 @@ import org.masthead.shared.site.Site;
 @ApplicationScoped
 public class RelationService {
 
-    private static final int LIMIT = 50;
-
     private final Relations relations;
+    private final EdgeRules rules;
     private final Articles articles;
     private final Lookup lookup;
     private final Site site;
@@ -55,9 +52,10 @@ public class RelationService {
     private final Event<HidingChanged> hiding;
     private final Clock clock;
 
-    RelationService(Relations relations, Articles articles, Lookup lookup, Site site, Event<Change> changes,
+    RelationService(Relations relations, EdgeRules rules, Articles articles, Lookup lookup, Site site, Event<Change> changes,
             Event<HidingChanged> hiding, Clock clock) {
         this.relations = relations;
+        this.rules = rules;
         this.articles = articles;
         this.lookup = lookup;
         this.site = site;
@@ -77,10 +75,6 @@ public class RelationService {
         boolean names(Said other) {
             return target.equals(other.target) && type.equals(other.type);
         }
-    }
-
-    /** Where an article's edges of a name are counted. */
-    private record Side(UUID article, RelationName name) {
     }
 
     /** An edge as it is after a write, and whether it is new. */
@@ -238,18 +232,7 @@ public class RelationService {
             throw ProblemException.invalid(Violation.body("/sourceId", "range",
                     "must be the smaller of the two ids, as " + type + " means the same from both ends"));
         }
-        var counts = counts(relations.tallies(List.of(source, target)));
-        for (var end : List.of(source, target)) {
-            refuseFull(new Side(end, edge.nameFrom(end)), counts);
-        }
-        if (edge.type.acyclic()) {
-            var chain = ChainSearch.chain(Set.of(target), Set.of(source),
-                    ids -> relations.leaving(edge.type, ids, Lookup.NOBODY),
-                    ids -> relations.entering(edge.type, ids, Lookup.NOBODY));
-            if (!chain.isEmpty()) {
-                throw cycle(edge.type, chain);
-            }
-        }
+        rules.refuseRow(edge);
     }
 
     private List<Relation> lockedFor(UUID article, Collection<RelationName> names, Collection<UUID> targets) {
@@ -381,8 +364,8 @@ public class RelationService {
         }
         var added = after.stream().filter(edge -> !before.contains(edge)).toList();
         var tallies = relations.tallies(added.stream().map(edge -> edge.otherEnd(article)).collect(Collectors.toSet()));
-        refuseTooMany(article, after, added, tallies);
-        refuseCycles(article, after, added);
+        EdgeRules.refuseTooMany(article, after, added, tallies);
+        rules.refuseCycles(article, after, added);
         for (int i = 0; i < after.size(); i++) {
             after.get(i).placeFrom(article, i + 1);
         }
@@ -397,63 +380,6 @@ public class RelationService {
         tell(article, saidBefore, saidAfter);
         site.changed();
         return true;
-    }
-
-    private static void refuseTooMany(UUID article, List<Relation> after, List<Relation> added, List<Relations.Tally> tallies) {
-        var own = after.stream().collect(Collectors.groupingBy(edge -> edge.nameFrom(article), Collectors.counting()));
-        var others = counts(tallies);
-        for (var edge : added) {
-            var name = edge.nameFrom(article);
-            if (own.get(name) > LIMIT) {
-                throw tooMany(article, name);
-            }
-            refuseFull(new Side(edge.otherEnd(article), name.turned()), others);
-        }
-    }
-
-    private static void refuseFull(Side side, Map<Side, Long> counts) {
-        if (counts.getOrDefault(side, 0L) >= LIMIT) {
-            throw tooMany(side.article(), side.name());
-        }
-    }
-
-    private static Map<Side, Long> counts(List<Relations.Tally> tallies) {
-        return tallies.stream().collect(Collectors.groupingBy(
-                tally -> new Side(tally.article(),
-                        new RelationName(tally.type(), tally.inverse() && !tally.type().symmetric())),
-                Collectors.summingLong(Relations.Tally::count)));
-    }
-
-    private static ProblemException tooMany(UUID article, RelationName name) {
-        return new ProblemException(ProblemType.TOO_MANY_RELATIONS,
-                "Article " + article + " would have more than " + LIMIT + " edges of type " + name.text() + ".");
-    }
-
-    /** Edges are added to one article at a time, so a new cycle goes through it: from its targets on to one of its sources. */
-    private void refuseCycles(UUID article, List<Relation> after, List<Relation> added) {
-        var types = added.stream().map(edge -> edge.type).filter(RelationType::acyclic).collect(Collectors.toSet());
-        for (var type : types) {
-            var chain = ChainSearch.chain(ends(article, after, new RelationName(type, false)),
-                    ends(article, after, new RelationName(type, true)),
-                    ids -> relations.leaving(type, ids, article), ids -> relations.entering(type, ids, article));
-            if (!chain.isEmpty()) {
-                var path = new ArrayList<>(chain);
-                var first = chain.get(0);
-                var closesAtFirst = added.stream().anyMatch(edge -> edge.type == type && edge.targetId.equals(first));
-                path.add(closesAtFirst ? path.size() : 0, article);
-                throw cycle(type, path);
-            }
-        }
-    }
-
-    private static ProblemException cycle(RelationType type, List<UUID> path) {
-        return new ProblemException(ProblemType.RELATION_CYCLE, "The chain of " + type + " would lead back to where it starts.",
-                List.of(), Map.of("path", path));
-    }
-
-    private static Set<UUID> ends(UUID article, List<Relation> edges, RelationName name) {
-        return edges.stream().filter(edge -> edge.nameFrom(article).equals(name)).map(edge -> edge.otherEnd(article))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Optional<Relation> edge(List<Relation> edges, UUID article, RelationName name, UUID other) {

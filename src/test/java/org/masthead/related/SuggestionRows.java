@@ -76,8 +76,16 @@ class SuggestionRows {
                 var delete = connection.prepareStatement("delete from suggestion where target_id = ?")) {
             delete.setObject(1, UUID.fromString(target.id()));
             delete.executeUpdate();
+            analyze(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Else a database that looked at the tables meanwhile plans for what is gone. */
+    private static void analyze(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("analyze");
         }
     }
 
@@ -131,6 +139,7 @@ class SuggestionRows {
                 delete.addBatch();
             }
             delete.executeBatch();
+            analyze(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

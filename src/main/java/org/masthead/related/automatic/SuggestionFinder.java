@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,10 +69,6 @@ public class SuggestionFinder {
     private static final long PRESSED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REST = 3;
     private static final long MOST_REST_MILLIS = 500;
-    private static final long RETRY_MILLIS = 1000;
-    private static final long MOST_RETRY_MILLIS = 60_000;
-    // Failures after each other until the index is taken for damaged, and then what it failed with for the culprit
-    private static final int DOUBTS = 3;
     private static final long STOP_MILLIS = 8000;
 
     private final Work work;
@@ -88,6 +83,7 @@ public class SuggestionFinder {
 
     private final StaleLists stale = new StaleLists();
     private final Set<UUID> hidden = new HashSet<>();
+    private final Failures failures = new Failures();
     private @Nullable TextIndex index;
     private volatile int waiting;
     private volatile int indexed;
@@ -100,9 +96,6 @@ public class SuggestionFinder {
     private boolean unannounced;
     private boolean damaged;
     private boolean telling;
-    private int failures;
-    private @Nullable UUID at;
-    private final Map<UUID, Integer> failed = new HashMap<>();
 
     SuggestionFinder(Work work, AutomaticConfig config, ReadTogether readTogether, Clock clock,
             MeterRegistry metrics) {
@@ -156,8 +149,11 @@ public class SuggestionFinder {
                 pause = config.poll().toMillis();
             } catch (Throwable e) {
                 // Errors too, as when a text is too large for the memory that is left: nobody would start the thread again
+                LOG.warnf("Related articles are found a moment later: %s", e);
+                LOG.debug("Related articles are found a moment later", e);
                 close();
-                pause = retry(e);
+                damaged |= failures.add(e);
+                pause = failures.retryMillis();
             }
         }
         close();
@@ -169,24 +165,6 @@ public class SuggestionFinder {
         } catch (RuntimeException e) {
             LOG.debug("Another instance takes over when the lease ends", e);
         }
-    }
-
-    /** @return in how many milliseconds; a minute at last, as for a folder that cannot be written */
-    private long retry(Throwable e) {
-        LOG.warnf("Related articles are found a moment later: %s", e);
-        LOG.debug("Related articles are found a moment later", e);
-        failures++;
-        damaged |= IndexFiles.isDamage(e);
-        if (at != null && !IndexFiles.isOfOthers(e)) {
-            // What cannot be read of an index is not always known by a checksum
-            damaged |= failed.merge(at, 1, Integer::sum) == DOUBTS;
-        }
-        return failures <= DOUBTS ? RETRY_MILLIS : Math.min(MOST_RETRY_MILLIS, RETRY_MILLIS << Math.min(failures - DOUBTS, 6));
-    }
-
-    /** An article that fails with a new index too must not keep others from being found. */
-    private boolean isLeftOut(UUID article) {
-        return failed.getOrDefault(article, 0) > DOUBTS;
     }
 
     private void leaveOut(UUID article, String why, @Nullable Throwable e) {
@@ -226,7 +204,7 @@ public class SuggestionFinder {
 
     /** @return false when there is nothing to do */
     private boolean step() throws IOException {
-        at = null;
+        failures.at(null);
         if (!work.hold()) {
             close();
             return false;
@@ -243,7 +221,7 @@ public class SuggestionFinder {
         followReaders();
         var found = find(texts);
         tidy(texts, found);
-        failures = 0;
+        failures.none();
         return found || !changes.isEmpty();
     }
 
@@ -354,9 +332,9 @@ public class SuggestionFinder {
 
     private void put(Publication publication, TextIndex texts) throws IOException {
         var article = publication.articleId();
-        at = article;
-        if (isLeftOut(article)) {
-            leaveOut(article, "the service failed with its text " + failed.get(article) + " times", null);
+        failures.at(article);
+        if (failures.excludes(article)) {
+            leaveOut(article, "the service failed with its text " + failures.of(article) + " times", null);
             texts.remove(article);
         } else {
             try {
@@ -367,7 +345,7 @@ public class SuggestionFinder {
                 texts.remove(article);
             }
         }
-        at = null;
+        failures.at(null);
     }
 
     private void follow(List<Change> changes, TextIndex texts) throws IOException {
@@ -404,10 +382,10 @@ public class SuggestionFinder {
 
     /** Whose lists the article may enter and that do not wait already, the highest score first. */
     private List<UUID> entered(UUID article, TextIndex texts, Set<UUID> changed) throws IOException {
-        if (hidden.contains(article) || !texts.has(article) || isLeftOut(article)) {
+        if (hidden.contains(article) || !texts.has(article) || failures.excludes(article)) {
             return List.of();
         }
-        at = article;
+        failures.at(article);
         var together = readTogether.with(article, READ_TOGETHER);
         while (true) {
             var entered = texts.entered(article, together,
@@ -415,7 +393,7 @@ public class SuggestionFinder {
             // Looked up when it is first asked for: of all lists, that would take long at a start
             var unknown = texts.withoutLastPlace(entered);
             if (unknown.isEmpty()) {
-                at = null;
+                failures.at(null);
                 return entered;
             }
             var known = work.lastPlaces(unknown);
@@ -496,15 +474,15 @@ public class SuggestionFinder {
         if (!texts.has(article)) {
             return List.of();
         }
-        if (isLeftOut(article)) {
-            leaveOut(article, "looking for them failed " + failed.get(article) + " times", null);
+        if (failures.excludes(article)) {
+            leaveOut(article, "looking for them failed " + failures.of(article) + " times", null);
             return List.of();
         }
-        at = article;
+        failures.at(article);
         var started = System.nanoTime();
         var best = texts.best(article, readTogether.with(article, READ_TOGETHER), without, config.kept());
         searches.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-        at = null;
+        failures.at(null);
         return best;
     }
 
