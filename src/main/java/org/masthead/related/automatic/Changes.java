@@ -63,13 +63,16 @@ class Changes {
 
     /** Of what concerns no list but the article's. */
     void noteOwn(UUID article, Instant due) {
-        entities.createNativeMutationQuery(
-                "insert into suggestion_change (article_id, due_at, own) values (:article, :due, true)")
-                .setParameter("article", article).setParameter("due", due).executeUpdate();
+        note(article, due, true);
     }
 
     private void note(UUID article, Instant due) {
-        entities.createNativeMutationQuery("insert into suggestion_change (article_id, due_at) values (:article, :due)")
-                .setParameter("article", article).setParameter("due", due).executeUpdate();
+        note(article, due, false);
+    }
+
+    private void note(UUID article, Instant due, boolean own) {
+        entities.createNativeMutationQuery(
+                "insert into suggestion_change (article_id, due_at, own) values (:article, :due, :own)")
+                .setParameter("article", article).setParameter("due", due).setParameter("own", own).executeUpdate();
     }
 }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What failed, and what that says: of the index, when it cannot be read; of an article, when the service fails with it again
- * and
- * again, with a new index too. Of one thread.
+ * and again, with a new index too. Of one thread.
  */
 final class Failures {
 

@@ -16,8 +16,7 @@ final class TermWeight {
 
     /**
      * BM25's idf: of a term that {@code frequency} of {@code size} texts have. More have it where texts count that were
-     * replaced
-     * or withdrawn and are in the index still.
+     * replaced or withdrawn and are in the index still.
      */
     static double rarity(int frequency, int size) {
         return Math.log(1 + (Math.max(size, frequency) - frequency + 0.5) / (frequency + 0.5));
