@@ -49,18 +49,18 @@ public class RelationService {
     private final Lookup lookup;
     private final Site site;
     private final Event<Change> changes;
-    private final Event<HidingChanged> hiding;
+    private final Event<EdgeChanged> edgeChanged;
     private final Clock clock;
 
     RelationService(Relations relations, EdgeRules rules, Articles articles, Lookup lookup, Site site, Event<Change> changes,
-            Event<HidingChanged> hiding, Clock clock) {
+            Event<EdgeChanged> edgeChanged, Clock clock) {
         this.relations = relations;
         this.rules = rules;
         this.articles = articles;
         this.lookup = lookup;
         this.site = site;
         this.changes = changes;
-        this.hiding = hiding;
+        this.edgeChanged = edgeChanged;
         this.clock = clock;
     }
 
@@ -286,7 +286,7 @@ public class RelationService {
     void purged(@Observes ArticlePurged purged) {
         var edges = relations.locked(purged.article());
         edges.forEach(relations::delete);
-        edges.forEach(this::tellOfHiding);
+        edges.forEach(this::tell);
         Said.of(purged.article(), edges).forEach(said -> tell("relation.delete", purged.article(), said));
     }
 
@@ -300,8 +300,8 @@ public class RelationService {
         }
     }
 
-    private void tellOfHiding(Relation edge) {
-        HidingChanged.of(edge.type.name(), edge.sourceId, edge.targetId).ifPresent(hiding::fire);
+    private void tell(Relation edge) {
+        edgeChanged.fire(new EdgeChanged(edge.sourceId, edge.targetId, edge.type.name()));
     }
 
     private void tell(UUID article, List<Said> before, List<Said> after) {
@@ -375,8 +375,8 @@ public class RelationService {
         relations.persist(added);
         var removed = before.stream().filter(edge -> !after.contains(edge)).toList();
         removed.forEach(relations::delete);
-        added.forEach(this::tellOfHiding);
-        removed.forEach(this::tellOfHiding);
+        added.forEach(this::tell);
+        removed.forEach(this::tell);
         tell(article, saidBefore, saidAfter);
         site.changed();
         return true;

@@ -33,7 +33,7 @@ import org.masthead.article.PublicationsChanged;
 import org.masthead.article.Slugs;
 import org.masthead.article.TitleKey;
 import org.masthead.popularity.ViewHistory;
-import org.masthead.related.HidingChanged;
+import org.masthead.related.EdgeChanged;
 import org.masthead.related.RelationService;
 import org.masthead.shared.change.Change;
 import org.masthead.shared.http.InputBinder;
@@ -72,12 +72,12 @@ class RecordImport {
     private final ViewHistory views;
     private final Event<Change> changes;
     private final Event<PublicationsChanged> publicationsChanged;
-    private final Event<HidingChanged> hidingChanged;
+    private final Event<EdgeChanged> edgeChanged;
     private final Clock clock;
     private final Map<RecordKind, List<Column>> columns = new ConcurrentHashMap<>();
 
     RecordImport(Session entities, RelationService relations, Publications publications, Site site, ViewHistory views,
-            Event<Change> changes, Event<PublicationsChanged> publicationsChanged, Event<HidingChanged> hidingChanged,
+            Event<Change> changes, Event<PublicationsChanged> publicationsChanged, Event<EdgeChanged> edgeChanged,
             Clock clock) {
         this.entities = entities;
         this.relations = relations;
@@ -86,7 +86,7 @@ class RecordImport {
         this.views = views;
         this.changes = changes;
         this.publicationsChanged = publicationsChanged;
-        this.hidingChanged = hidingChanged;
+        this.edgeChanged = edgeChanged;
         this.clock = clock;
     }
 
@@ -174,8 +174,8 @@ class RecordImport {
             publicationsChanged.fire(new PublicationsChanged(Objects.requireNonNull(row.article())));
         }
         if (row.kind() == RecordKind.relation && stored.status().equals("created")) {
-            HidingChanged.of(String.valueOf(row.value("type")), row.id("source_id"), row.id("target_id"))
-                    .ifPresent(hidingChanged::fire);
+            edgeChanged.fire(new EdgeChanged(row.id("source_id"), row.id("target_id"),
+                    String.valueOf(row.value("type"))));
         }
         return new Imported(stored.status(), row.article(), row.slug(), null, List.of());
     }

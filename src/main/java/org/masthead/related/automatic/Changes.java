@@ -2,7 +2,8 @@ package org.masthead.related.automatic;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,15 +12,12 @@ import jakarta.enterprise.event.Observes;
 import org.hibernate.Session;
 import org.masthead.article.ArticlePurged;
 import org.masthead.article.PublicationsChanged;
-import org.masthead.related.HidingChanged;
-import org.masthead.shared.change.Change;
+import org.masthead.related.EdgeChanged;
 import org.masthead.shared.site.Period;
 
 /** Notes what has to be found anew, in the transaction that makes it so: a crash can lose neither without the other. */
 @ApplicationScoped
 class Changes {
-
-    private static final Set<String> RELATING = Set.of("relation.put", "relation.delete");
 
     private final Session entities;
     private final Clock clock;
@@ -50,14 +48,14 @@ class Changes {
         note(event.article(), clock.instant());
     }
 
-    void hidingChanged(@Observes HidingChanged event) {
-        note(event.article(), clock.instant());
-    }
-
-    /** What an editor relates takes no place in the article's list, and what is not related any more may. */
-    void related(@Observes Change change) {
-        if (change.article() != null && RELATING.contains(change.action())) {
-            noteOwn(change.article(), clock.instant());
+    /**
+     * What an editor relates takes no place in the lists of the two, and what is not related any more may. What an edge hides
+     * or shows again is in those of others.
+     */
+    void edgeChanged(@Observes EdgeChanged event) {
+        var hides = event.hides();
+        for (var end : List.of(event.source(), event.target())) {
+            note(end, clock.instant(), !hides.equals(Optional.of(end)));
         }
     }
 

@@ -2,12 +2,14 @@ package org.masthead.related.automatic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.masthead.related.automatic.Finding.aSubject;
 import static org.masthead.related.automatic.Finding.about;
 import static org.masthead.related.automatic.Finding.await;
 import static org.masthead.related.automatic.Finding.found;
+import static org.masthead.testsupport.Newsroom.admin;
 import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
@@ -290,8 +292,9 @@ class WorkTest {
         assertThat(found(article)).containsExactly(superseded.id());
     }
 
-    @Test
-    void whatEditorsRelateTakesNoPlace() {
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void whatEditorsRelateTakesNoPlace(boolean restored) {
         var subject = aSubject();
         var article = about(subject).published();
         var first = about(subject).published();
@@ -302,7 +305,15 @@ class WorkTest {
             var other = best == first ? second : first;
             assertThat(stored(article, best)).isTrue();
             assertThat(stored(article, other)).isFalse();
-            editor().put("/v1/articles/{article}/relations/{target}", article.id(), best.id()).statusCode(201);
+            if (restored) {
+                admin().sending("application/x-ndjson", """
+                        {"kind": "relation", "id": "%s", "sourceId": "%s", "targetId": "%s", "type": "followedBy", \
+                        "sourcePosition": 1, "targetPosition": 1, "label": "", "pinned": false, \
+                        "createdAt": "2020-01-01T00:00:00Z", "createdBy": "x"}""".formatted(UUID.randomUUID(), article.id(),
+                        best.id())).post("/v1/import").statusCode(200).body(containsString("\"created\":1"));
+            } else {
+                editor().put("/v1/articles/{article}/relations/{target}", article.id(), best.id()).statusCode(201);
+            }
             await("the other takes its place", () -> found(article).equals(List.of(other.id())));
         }
     }
