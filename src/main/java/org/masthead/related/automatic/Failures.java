@@ -30,8 +30,8 @@ final class Failures {
     /** @return true when the index is of no use any more */
     boolean add(Throwable e) {
         inARow++;
-        return IndexFiles.isDamage(e)
-                | at != null && !IndexFiles.isOfOthers(e) && ofArticles.merge(at, 1, Integer::sum) == DOUBTS;
+        var doubtful = at != null && !IndexFiles.isOfOthers(e) && ofArticles.merge(at, 1, Integer::sum) == DOUBTS;
+        return doubtful || IndexFiles.isDamage(e);
     }
 
     void none() {

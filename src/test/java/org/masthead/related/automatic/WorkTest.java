@@ -272,6 +272,53 @@ class WorkTest {
         }
     }
 
+    /** It was done too early, so nothing waits for the right time any more. */
+    @Test
+    void whatAClockThatWasAheadMadeDueEntersOtherLists() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var begins = clock.instant().plus(Duration.ofHours(1));
+        var scheduled = about(subject).published(begins, begins.plus(Duration.ofDays(1)));
+        MovableClock.set(begins.plus(Duration.ofMinutes(1)));
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).containsExactly(scheduled.id());
+        MovableClock.reset();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+            editor().ifMatch("*").patching(Map.of("standfirst", unique("Again")))
+                    .patch("/v1/articles/{article}/draft", article.id())
+                    .statusCode(200);
+            editor().post("/v1/articles/{article}/publish", article.id()).statusCode(200);
+            await("its list is found without", () -> !stored(article, scheduled));
+        }
+        MovableClock.set(begins.plus(Duration.ofMinutes(1)));
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).containsExactly(scheduled.id());
+    }
+
+    @Test
+    void anotherAlgorithmLeavesNothingOfWhatIsGone() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var other = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(stored(article, other)).isTrue();
+        editor().post("/v1/articles/{article}/unpublish", article.id()).statusCode(200);
+        QuarkusTransaction.requiringNew().run(() -> entities
+                .createNativeMutationQuery("update suggestion_state set algorithm = 'older' where id = 1").executeUpdate());
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(stored(article, other)).isFalse();
+        assertThat(stored(other, article)).isFalse();
+    }
+
     @Test
     void whatIsShownAgainWhileNobodyFindsEntersOtherLists() {
         var subject = aSubject();
