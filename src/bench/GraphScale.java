@@ -184,14 +184,14 @@ class GraphScale {
 
     private void suggest(Connection database, UUID[] ids) throws SQLException {
         try (var suggestion = database.prepareStatement("""
-                insert into suggestion (article_id, target_id, position, score, similar_text, shared_tags)
-                values (?, ?, ?, ?, ?, 0.01)""")) {
+                insert into suggestion (article_id, target_id, score, similar_text, shared_tags)
+                values (?, ?, ?, ?, 0.01)""")) {
             for (int i = 0; i < ids.length; i++) {
                 var targets = chosen(i, SUGGESTIONS);
                 var scores = random.doubles(targets.length, 0.05, 0.8).sorted().toArray();
                 for (int place = 0; place < targets.length; place++) {
                     var score = scores[targets.length - 1 - place];
-                    add(suggestion, i, ids[i], ids[targets[place]], place + 1, score, score - 0.01);
+                    add(suggestion, i, ids[i], ids[targets[place]], score, score - 0.01);
                 }
             }
             finish(suggestion);

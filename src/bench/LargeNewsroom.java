@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * {@code java LargeNewsroom.java related 1000 http://localhost:8080} prints how many microseconds related articles take, the
  * median of requests for different articles, none of whose answers is in memory.
  * {@code java LargeNewsroom.java arrive 1000 http://localhost:8080 KEY} publishes one article after the other, and prints how
- * many milliseconds each takes until it has related articles, and until it is among those of one that it has: those of the
- * first, and medians of the others.
+ * many milliseconds each takes until it has related articles, until it is among those of one that it has, and until all lists
+ * that it may enter are found anew: those of the first, and medians of the others.
  */
 class LargeNewsroom {
 
@@ -36,20 +36,24 @@ class LargeNewsroom {
     private static final int WARM_UP = 6_000;
     private static final int MEASURED = 700;
     private static final int ARRIVING = 21;
+    private static final int ASKED = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern SLUG = Pattern.compile("\"slug\":\"(large-[0-9]+)\"");
+    private static final Pattern WAITING = Pattern.compile("(?m)^masthead_suggestions_waiting(?:\\{[^}]*})? (.*)$");
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
     private static final String[] SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu bra cle dri flo gru pla ster tri".split(" ");
 
-    private final Random random = new Random(1);
+    private final Random random;
     private final int articles;
 
-    private LargeNewsroom(int articles) {
+    private LargeNewsroom(int articles, long seed) {
         this.articles = articles;
+        random = new Random(seed);
     }
 
     public static void main(String... arguments) throws Exception {
-        var newsroom = new LargeNewsroom(Integer.parseInt(arguments[1]));
+        // What arrives is none of those that are there once more
+        var newsroom = new LargeNewsroom(Integer.parseInt(arguments[1]), arguments[0].equals("arrive") ? 2 : 1);
         if (arguments[0].equals("articles")) {
             newsroom.print();
         } else if (arguments[0].equals("related")) {
@@ -111,7 +115,8 @@ class LargeNewsroom {
     private void arrive(String service, String key) throws Exception {
         var client = HttpClient.newHttpClient();
         var own = new long[ARRIVING];
-        var others = new long[ARRIVING];
+        var another = new long[ARRIVING];
+        var all = new long[ARRIVING];
         for (int i = 0; i < ARRIVING; i++) {
             var body = article(articles + i).replaceFirst("\"publishedAt\": \"[^\"]*\"", "\"publishedAt\": \"" + NEWEST + "\"");
             var answer = client.send(HttpRequest.newBuilder(URI.create(service + "/v1/articles?publish=true"))
@@ -125,10 +130,14 @@ class LargeNewsroom {
             var found = until(() -> slugs(client, service, slug), slugs -> !slugs.isEmpty());
             own[i] = (System.nanoTime() - published) / 1_000_000;
             var asked = new int[1];
-            until(() -> slugs(client, service, found.get(asked[0]++ % found.size())), slugs -> slugs.contains(slug));
-            others[i] = (System.nanoTime() - published) / 1_000_000;
+            until(() -> slugs(client, service, found.get(asked[0]++ % Math.min(ASKED, found.size()))),
+                    slugs -> slugs.contains(slug));
+            another[i] = (System.nanoTime() - published) / 1_000_000;
+            until(() -> WAITING.matcher(get(client, service + "/q/metrics")).results().map(waiting -> waiting.group(1)).toList(),
+                    waiting -> waiting.equals(List.of("0.0")));
+            all[i] = (System.nanoTime() - published) / 1_000_000;
         }
-        System.out.println(own[0] + " " + others[0] + " " + median(own) + " " + median(others));
+        System.out.println(own[0] + " " + another[0] + " " + all[0] + " " + median(own) + " " + median(another) + " " + median(all));
     }
 
     private static long median(long[] times) {

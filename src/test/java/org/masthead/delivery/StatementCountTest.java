@@ -98,13 +98,12 @@ class StatementCountTest {
         QuarkusTransaction.requiringNew().run(() -> {
             entities.createNativeMutationQuery("delete from suggestion where article_id = :article")
                     .setParameter("article", UUID.fromString(article)).executeUpdate();
-            for (int i = 0; i < others.size(); i++) {
+            for (var other : others) {
                 entities.createNativeMutationQuery("""
-                        insert into suggestion (article_id, target_id, position, score, similar_text, shared_tags)
-                        values (:article, :target, :position, 0.5, 0.4, 0.1)""")
+                        insert into suggestion (article_id, target_id, score, similar_text, shared_tags)
+                        values (:article, :target, 0.5, 0.4, 0.1)""")
                         .setParameter("article", UUID.fromString(article))
-                        .setParameter("target", UUID.fromString(others.get(i)))
-                        .setParameter("position", i + 1).executeUpdate();
+                        .setParameter("target", UUID.fromString(other)).executeUpdate();
             }
         });
     }

@@ -44,7 +44,7 @@ class SuggestionRows {
     void suggest(List<Suggestion> suggestions) {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(
-                        "insert into suggestion (article_id, target_id, position, score) values (?, ?, 1, ?)")) {
+                        "insert into suggestion (article_id, target_id, score) values (?, ?, ?)")) {
             for (var row : suggestions) {
                 insert.setObject(1, UUID.fromString(row.article()));
                 insert.setObject(2, UUID.fromString(row.target()));
@@ -60,8 +60,8 @@ class SuggestionRows {
     /** Suggests the target for so many articles that there are none. */
     void suggestByStrangers(int number, WrittenArticle target) {
         try (var connection = database.getConnection(); var insert = connection.prepareStatement("""
-                insert into suggestion (article_id, target_id, position, score)
-                select given.id, cast(? as uuid), 1, 0.5 from unnest(cast(? as uuid array)) as given (id)""")) {
+                insert into suggestion (article_id, target_id, score)
+                select given.id, cast(? as uuid), 0.5 from unnest(cast(? as uuid array)) as given (id)""")) {
             insert.setObject(1, UUID.fromString(target.id()));
             insert.setArray(2, connection.createArrayOf("uuid", Stream.generate(UUID::randomUUID).limit(number).toArray()));
             insert.executeUpdate();

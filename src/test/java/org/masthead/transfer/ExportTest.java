@@ -46,7 +46,8 @@ class ExportTest {
             // Secrets of this service, and who may do what
             "secret", "access_key",
             // Made again from what is exported
-            "article_term", "publication_term", "suggestion", "suggestion_change", "suggestion_stale", "suggestion_state",
+            "article_term", "publication_term", "suggestion", "suggestion_list", "suggestion_change", "suggestion_stale",
+            "suggestion_state",
             // Of this service and its days alone: its numbers, locks and log, and what it must not count or do twice
             "site", "relation_lock", "view_history", "view_recount", "flyway_schema_history", "idempotency_key", "audit",
             "audit_kept", "preview", "visitor_day", "view_event", "view_journal", "view_applied", "view_writer",

@@ -1,10 +1,17 @@
 package org.masthead.related.automatic;
 
+import java.util.Comparator;
 import java.util.UUID;
+
+import org.masthead.shared.site.Ids;
 
 /** Another article and what each signal adds to its score. */
 record Candidate(UUID target, double similarText, double sharedTags, double readTogether, double sameSection,
         double closeInTime, long readers) {
+
+    /** As the database orders them too. */
+    static final Comparator<Candidate> BEST_FIRST = Comparator.comparingDouble(Candidate::score).reversed()
+            .thenComparing(Candidate::target, Ids.ORDER);
 
     private static final double DIGITS = 10_000;
     // Scores move a little with every article that is published

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class IndexEntry {
 
     private static final double SECONDS_PER_DAY = 86_400;
-    private static final float UNKNOWN = -1;
 
     final UUID article;
     final UUID publication;
@@ -33,8 +32,8 @@ final class IndexEntry {
     float titleWordsLength;
     float titlePhrasesLength;
 
-    /** The score that another needs to enter the article's list, when it is full; 0 when it is not. */
-    float lastPlace = UNKNOWN;
+    /** The score that another needs to enter the article's list, when it is full; 0 when it is not, or nobody said so yet. */
+    float lastPlace;
 
     private IndexEntry(UUID article, UUID publication, String language, @Nullable String section, List<String> tags, double day,
             Fingerprint fingerprint) {
@@ -50,10 +49,6 @@ final class IndexEntry {
     static IndexEntry of(LiveText text, Fingerprint fingerprint) {
         return new IndexEntry(text.article(), text.publication(), Analysis.language(text.language()), text.section(),
                 List.copyOf(text.tags()), day(text.publishedAt()), fingerprint);
-    }
-
-    boolean isLastPlaceKnown() {
-        return lastPlace != UNKNOWN;
     }
 
     static double day(Instant time) {

@@ -48,7 +48,7 @@ final class Search {
     private record Scored(Candidate candidate, Fingerprint fingerprint) {
 
         private static final Comparator<Scored> BEST_FIRST = Comparator.comparing(Scored::candidate,
-                Comparator.comparingDouble(Candidate::score).reversed().thenComparing(Candidate::target));
+                Candidate.BEST_FIRST);
     }
 
     /**

@@ -23,7 +23,6 @@ class Suggestion {
     @Id
     @Column(name = "target_id")
     UUID targetId;
-    int position;
     double score;
     @Column(name = "similar_text")
     double similarText;

@@ -52,12 +52,14 @@ public class SuggestionFinder {
     private static final int MOST_KEPT = 100;
     private static final int CHANGES = 50;
     private static final int LISTS = 50;
+    // While somebody waits, what was found in this time is stored
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
     // In memory at once, of up to a MiB each and as much again as a tree and as words
     private static final int TEXTS = 10;
     // Of the lists that an article enters, where it stands highest comes first, then what can be found within two seconds. As
     // many as a list has places are entered on average, more than a thousand by hardly any
     private static final int NEIGHBOURS = 30;
-    private static final int SOON = 200;
+    private static final int WITHIN_SECONDS = 200;
     private static final int ENTERED = 1000;
     private static final int READ_TOGETHER = 50;
     // With more to do than that, or when all is found anew, readers' caches are told now and then and not with every transaction
@@ -268,12 +270,14 @@ public class SuggestionFinder {
         hidden.clear();
         hidden.addAll(work.hidden());
         catchUp(opened);
+        var ends = work.ends();
+        ends.forEach((article, end) -> opened.lastPlace(article, end.lastPlace(config.kept())));
         stale.putAll(work.stale());
         if (anew) {
             LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
             var all = new HashSet<>(opened.publications().keySet());
             // Of articles that are not live any more, whose changes were just forgotten
-            all.addAll(work.listed());
+            all.addAll(ends.keySet());
             note(all, StaleLists.REBUILD);
             work.algorithm(Weights.ALGORITHM);
             // Its first step says how much there is
@@ -361,7 +365,9 @@ public class SuggestionFinder {
         var concerned = new HashSet<>(changed);
         concerned.addAll(followHidden(changed));
         // Before it is known whose lists they enter, which may take longer
-        find(List.copyOf(articles), texts, stale.pressing() <= MUCH);
+        for (var left = List.copyOf(articles); !left.isEmpty();) {
+            left = left.subList(find(left, texts, stale.pressing() <= MUCH), left.size());
+        }
         var urgencies = new LinkedHashMap<UUID, Integer>();
         // Also of those that the index has already: it may have been opened between their time and this turn
         for (var article : concerned) {
@@ -386,24 +392,14 @@ public class SuggestionFinder {
             return List.of();
         }
         failures.at(article);
-        var together = readTogether.with(article, READ_TOGETHER);
-        while (true) {
-            var entered = texts.entered(article, together,
-                    other -> changed.contains(other) || stale.has(other, StaleLists.FURTHER), ENTERED);
-            // Looked up when it is first asked for: of all lists, that would take long at a start
-            var unknown = texts.withoutLastPlace(entered);
-            if (unknown.isEmpty()) {
-                failures.at(null);
-                return entered;
-            }
-            var known = work.lastPlaces(unknown);
-            unknown.forEach(other -> texts.lastPlace(other, known.getOrDefault(other, 0.0)));
-            going();
-        }
+        var entered = texts.entered(article, readTogether.with(article, READ_TOGETHER),
+                other -> changed.contains(other) || stale.has(other, StaleLists.FURTHER), ENTERED);
+        failures.at(null);
+        return entered;
     }
 
     private static int urgency(int place) {
-        return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < SOON ? StaleLists.FURTHER : StaleLists.REBUILD;
+        return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < WITHIN_SECONDS ? StaleLists.FURTHER : StaleLists.REBUILD;
     }
 
     /** Keeps up with which articles are superseded or duplicates. @return others that these changes may hide or show again */
@@ -454,20 +450,26 @@ public class SuggestionFinder {
         return true;
     }
 
-    private void find(List<UUID> articles, TextIndex texts, boolean announce) throws IOException {
+    /** @return the lists of how many of them, from the first on; of all when nobody waits for it to be announced */
+    private int find(List<UUID> articles, TextIndex texts, boolean announce) throws IOException {
         // Left out only once the best are known, they would leave the list short
         var decided = work.decided(articles);
         var found = new ArrayList<Found>();
+        var started = System.nanoTime();
         for (var article : articles) {
             found.add(new Found(article, best(article, texts, without(article, decided))));
+            if (announce && System.nanoTime() - started > SOON_NANOS) {
+                break;
+            }
         }
         if (work.store(found, announce) && !announce) {
             unannounced = true;
         }
-        found.forEach(list -> texts.lastPlace(list.article(), list.lastPlace(config.kept())));
-        stale.removeAll(articles);
-        lists.increment(articles.size());
+        found.forEach(list -> texts.lastPlace(list.article(), list.end().lastPlace(config.kept())));
+        stale.removeAll(articles.subList(0, found.size()));
+        lists.increment(found.size());
         count();
+        return found.size();
     }
 
     private List<Candidate> best(UUID article, TextIndex texts, Set<UUID> without) throws IOException {

@@ -227,14 +227,6 @@ final class TextIndex implements Closeable {
                 : search.entered(snapshot, entry, together, waiting, limit).stream().map(list -> list.article).toList();
     }
 
-    /** Those whose last place nobody has told since it was opened: others may enter their lists with any score. */
-    List<UUID> withoutLastPlace(Collection<UUID> articles) {
-        return articles.stream().filter(article -> {
-            var entry = corpus.entry(article);
-            return entry != null && !entry.isLastPlaceKnown();
-        }).toList();
-    }
-
     /** @param score what another needs to enter the article's list; 0 when there is room */
     void lastPlace(UUID article, double score) {
         var entry = corpus.entry(article);

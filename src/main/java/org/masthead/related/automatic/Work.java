@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,15 +16,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 import org.masthead.article.Body;
 import org.masthead.article.Publication;
 import org.masthead.article.Publications;
 import org.masthead.related.HiddenArticles;
+import org.masthead.related.automatic.Rewriting.End;
 import org.masthead.shared.site.Ids;
 import org.masthead.shared.site.Site;
 import org.masthead.shared.site.SiteConfig;
@@ -40,6 +40,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 class Work {
 
     private static final int BATCH = 500;
+    private static final String ENDS = "select article_id, entries, last_score from suggestion_list";
 
     private final Session entities;
     private final HiddenArticles hidden;
@@ -76,9 +77,8 @@ class Work {
 
     record Found(UUID article, List<Candidate> candidates) {
 
-        /** The score of the last when there are as many as are kept, else 0. */
-        double lastPlace(int kept) {
-            return candidates.size() < kept ? 0 : candidates.get(kept - 1).score();
+        End end() {
+            return End.of(candidates);
         }
 
         Found without(Set<UUID> targets) {
@@ -206,24 +206,16 @@ class Work {
                 .map(row -> (UUID) row[0]).toList()));
     }
 
-    /** The articles that have suggestions. */
-    Set<UUID> listed() {
-        return transaction(() -> new HashSet<>(
-                entities.createNativeQuery("select distinct article_id from suggestion", UUID.class).getResultList()));
+    /** How the list of each article ends that has suggestions. */
+    Map<UUID, End> ends() {
+        return transaction(() -> ends(entities.createNativeQuery(ENDS, Object[].class).setFetchSize(1000)));
     }
 
-    /** The last score of those of these articles' lists that are full. */
-    Map<UUID, Double> lastPlaces(Collection<UUID> articles) {
-        return transaction(() -> {
-            var last = new HashMap<UUID, Double>();
-            entities.createNativeQuery("""
-                    select article_id, min(score) as score from suggestion where article_id in (:articles)
-                    group by article_id having count(*) >= :kept""", Object[].class)
-                    .addScalar("article_id", UUID.class).addScalar("score", Double.class)
-                    .setParameterList("articles", articles).setParameter("kept", config.kept()).getResultStream()
-                    .forEach(row -> last.put((UUID) row[0], (Double) row[1]));
-            return last;
-        });
+    private static Map<UUID, End> ends(NativeQuery<Object[]> query) {
+        var ends = new HashMap<UUID, End>();
+        query.addScalar("article_id", UUID.class).addScalar("entries", Integer.class).addScalar("last_score", Double.class)
+                .getResultStream().forEach(row -> ends.put((UUID) row[0], new End((Integer) row[1], (Double) row[2])));
+        return ends;
     }
 
     Map<UUID, Integer> stale() {
@@ -340,61 +332,84 @@ class Work {
             var articles = found.stream().map(Found::article).toList();
             // Again: an editor may have been faster than the search
             var dismissed = dismissed(articles);
-            var lists = found.stream().map(list -> list.without(dismissed.getOrDefault(list.article(), Set.of()))).toList();
             var before = stored(articles);
-            var changed = lists.stream()
-                    .filter(list -> differs(before.getOrDefault(list.article(), List.of()), list.candidates()))
-                    .toList();
-            entities.doWork(connection -> {
-                try (var delete = connection.prepareStatement("delete from suggestion where article_id = ?");
-                        var insert = connection.prepareStatement(
-                                """
-                                        insert into suggestion (article_id, target_id, position, score, similar_text, shared_tags,
-                                            read_together, same_section, close_in_time, readers)
-                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-                        var done = connection.prepareStatement("delete from suggestion_stale where article_id = ?")) {
-                    for (var list : changed) {
-                        delete.setObject(1, list.article());
-                        delete.addBatch();
-                        add(insert, list);
-                    }
-                    for (var article : articles) {
-                        done.setObject(1, article);
-                        done.addBatch();
-                    }
-                    delete.executeBatch();
-                    insert.executeBatch();
-                    done.executeBatch();
-                }
-            });
-            if (!changed.isEmpty()) {
-                if (announce) {
-                    site.changed();
-                } else {
-                    entities.createNativeMutationQuery(
-                            "update suggestion_state set unannounced = true where id = 1 and unannounced = false")
-                            .executeUpdate();
-                }
+            var lists = found.stream().map(list -> list.without(dismissed.getOrDefault(list.article(), Set.of())))
+                    .map(list -> Rewriting.of(list, before.getOrDefault(list.article(), Map.of()))).toList();
+            write(lists.stream().filter(list -> !list.changesNothing()).toList());
+            end(lists);
+            entities.createNativeMutationQuery("delete from suggestion_stale where article_id in (:articles)")
+                    .setParameterList("articles", articles).executeUpdate();
+            var changed = !lists.stream().allMatch(Rewriting::changesNothing);
+            if (changed && announce) {
+                site.changed();
+            } else if (changed) {
+                entities.createNativeMutationQuery(
+                        "update suggestion_state set unannounced = true where id = 1 and unannounced = false").executeUpdate();
             }
-            return !changed.isEmpty();
+            return changed;
         });
     }
 
-    private static void add(PreparedStatement insert, Found list) throws SQLException {
-        var position = 0;
-        for (var candidate : list.candidates()) {
-            insert.setObject(1, list.article());
-            insert.setObject(2, candidate.target());
-            insert.setInt(3, ++position);
-            insert.setDouble(4, candidate.score());
-            insert.setDouble(5, candidate.similarText());
-            insert.setDouble(6, candidate.sharedTags());
-            insert.setDouble(7, candidate.readTogether());
-            insert.setDouble(8, candidate.sameSection());
-            insert.setDouble(9, candidate.closeInTime());
-            insert.setLong(10, candidate.readers());
-            insert.addBatch();
-        }
+    private void write(List<Rewriting> lists) {
+        entities.doWork(connection -> {
+            try (var delete = connection.prepareStatement("delete from suggestion where article_id = ? and target_id = ?");
+                    var insert = connection.prepareStatement("""
+                            insert into suggestion (article_id, target_id, score, similar_text, shared_tags, read_together,
+                                same_section, close_in_time, readers)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                for (var list : lists) {
+                    for (var target : list.removed()) {
+                        delete.setObject(1, list.article());
+                        delete.setObject(2, target);
+                        delete.addBatch();
+                    }
+                    for (var candidate : list.added()) {
+                        add(insert, list.article(), candidate);
+                    }
+                }
+                delete.executeBatch();
+                insert.executeBatch();
+            }
+        });
+    }
+
+    private static void add(PreparedStatement insert, UUID article, Candidate candidate) throws SQLException {
+        insert.setObject(1, article);
+        insert.setObject(2, candidate.target());
+        insert.setDouble(3, candidate.score());
+        insert.setDouble(4, candidate.similarText());
+        insert.setDouble(5, candidate.sharedTags());
+        insert.setDouble(6, candidate.readTogether());
+        insert.setDouble(7, candidate.sameSection());
+        insert.setDouble(8, candidate.closeInTime());
+        insert.setLong(9, candidate.readers());
+        insert.addBatch();
+    }
+
+    /** A dismissal may have made a list shorter, so it is compared with what the table says and not with what was stored. */
+    private void end(List<Rewriting> lists) {
+        var before = ends(entities.createNativeQuery(ENDS + " where article_id in (:articles)", Object[].class)
+                .setParameterList("articles", lists.stream().map(Rewriting::article).toList()));
+        var other = lists.stream().filter(list -> !list.end().equals(before.getOrDefault(list.article(), End.OF_NONE)))
+                .toList();
+        entities.doWork(connection -> {
+            try (var delete = connection.prepareStatement("delete from suggestion_list where article_id = ?");
+                    var insert = connection.prepareStatement(
+                            "insert into suggestion_list (article_id, entries, last_score) values (?, ?, ?)")) {
+                for (var list : other) {
+                    delete.setObject(1, list.article());
+                    delete.addBatch();
+                    if (list.end().entries() > 0) {
+                        insert.setObject(1, list.article());
+                        insert.setInt(2, list.end().entries());
+                        insert.setDouble(3, list.end().lastScore());
+                        insert.addBatch();
+                    }
+                }
+                delete.executeBatch();
+                insert.executeBatch();
+            }
+        });
     }
 
     private Map<UUID, Set<UUID>> dismissed(Collection<UUID> articles) {
@@ -414,19 +429,15 @@ class Work {
         }
     }
 
-    private Map<UUID, List<Candidate>> stored(Collection<UUID> articles) {
-        var stored = new HashMap<UUID, List<Candidate>>();
+    private Map<UUID, Map<UUID, Candidate>> stored(Collection<UUID> articles) {
+        var stored = new HashMap<UUID, Map<UUID, Candidate>>();
         entities.createQuery("""
                 select articleId, targetId, similarText, sharedTags, readTogether, sameSection, closeInTime, readers
-                from Suggestion where articleId in :articles order by articleId, position""", Stored.class)
+                from Suggestion where articleId in :articles""", Stored.class)
                 .setParameter("articles", articles).getResultStream()
-                .forEach(row -> stored.computeIfAbsent(row.article(), article -> new ArrayList<>()).add(row.candidate()));
+                .forEach(row -> stored.computeIfAbsent(row.article(), article -> new HashMap<>()).put(row.target(),
+                        row.candidate()));
         return stored;
-    }
-
-    private static boolean differs(List<Candidate> before, List<Candidate> after) {
-        return before.size() != after.size()
-                || IntStream.range(0, before.size()).anyMatch(i -> !after.get(i).saysWhat(before.get(i)));
     }
 
     /** Tells the readers' caches of all that was stored in silence. */

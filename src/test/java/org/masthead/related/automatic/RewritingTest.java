@@ -1,0 +1,107 @@
+package org.masthead.related.automatic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.masthead.related.automatic.Rewriting.End;
+import org.masthead.related.automatic.Work.Found;
+
+/** Which rows are written when a list was found anew. */
+class RewritingTest {
+
+    private static final UUID ARTICLE = UUID.randomUUID();
+
+    private final UUID first = UUID.randomUUID();
+    private final UUID second = UUID.randomUUID();
+    private final UUID third = UUID.randomUUID();
+    private final UUID entering = UUID.randomUUID();
+
+    private static Candidate candidate(UUID target, double score) {
+        return new Candidate(target, score, 0, 0, 0, 0, 0);
+    }
+
+    private static Map<UUID, Candidate> stored(Candidate... candidates) {
+        return List.of(candidates).stream().collect(Collectors.toMap(Candidate::target, Function.identity()));
+    }
+
+    private static Rewriting rewriting(Map<UUID, Candidate> before, Candidate... found) {
+        return Rewriting.of(new Found(ARTICLE, List.of(found)), before);
+    }
+
+    @Test
+    void whatEntersIsARowAndWhatLeavesIsOne() {
+        var before = stored(candidate(first, 0.3), candidate(second, 0.2), candidate(third, 0.1));
+        var list = rewriting(before, candidate(first, 0.3004), candidate(entering, 0.25), candidate(second, 0.1998));
+        assertThat(list.removed()).containsExactly(third);
+        assertThat(list.added()).containsExactly(candidate(entering, 0.25));
+        // As it is stored, not as it was found
+        assertThat(list.end()).isEqualTo(new End(3, 0.2));
+        assertThat(list.changesNothing()).isFalse();
+    }
+
+    @Test
+    void placesThatAreOthersAreWritten() {
+        var before = stored(candidate(first, 0.2), candidate(second, 0.199));
+        var list = rewriting(before, candidate(second, 0.2005), candidate(first, 0.1995));
+        assertThat(list.removed()).containsExactlyInAnyOrder(first, second);
+        assertThat(list.added()).containsExactly(candidate(second, 0.2005), candidate(first, 0.1995));
+    }
+
+    @Test
+    void listThatMovedALittleStays() {
+        var before = stored(candidate(first, 0.3), candidate(second, 0.2));
+        assertThat(rewriting(before, candidate(first, 0.3004), candidate(second, 0.2)).changesNothing()).isTrue();
+        assertThat(rewriting(before).removed()).containsExactlyInAnyOrder(first, second);
+        assertThat(rewriting(before).end()).isEqualTo(End.OF_NONE);
+    }
+
+    @Test
+    void onlyAFullListHasALastPlace() {
+        assertThat(new End(59, 0.2).lastPlace(60)).isZero();
+        assertThat(new End(60, 0.2).lastPlace(60)).isEqualTo(0.2);
+    }
+
+    /** Lists of up to 20 whose scores move, with articles that come and go, written one over the other. */
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 2, 3 })
+    void whatIsStoredIsInTheOrderThatWasFound(long seed) {
+        var random = new Random(seed);
+        var targets = IntStream.range(0, 30).mapToObj(i -> new UUID(random.nextLong(), random.nextLong())).toList();
+        var scores = targets.stream().collect(Collectors.toMap(Function.identity(), target -> random.nextInt(40) * 0.003));
+        var stored = new HashMap<UUID, Candidate>();
+        var stayed = 0;
+        for (int turn = 0; turn < 300; turn++) {
+            scores.replaceAll((target, score) -> Math.max(0, score + random.nextInt(-3, 4) * 0.0004));
+            var moved = targets.get(random.nextInt(targets.size()));
+            scores.put(moved, random.nextInt(40) * 0.003);
+            var found = scores.entrySet().stream().map(entry -> candidate(entry.getKey(), entry.getValue()))
+                    .sorted(Candidate.BEST_FIRST).limit(random.nextInt(21)).toList();
+            var list = Rewriting.of(new Found(ARTICLE, found), stored);
+            list.removed().forEach(stored::remove);
+            for (var candidate : list.added()) {
+                assertThat(stored.put(candidate.target(), candidate)).isNull();
+            }
+            var now = new ArrayList<>(stored.values());
+            now.sort(Candidate.BEST_FIRST);
+            assertThat(now.stream().map(Candidate::target).toList()).isEqualTo(found.stream().map(Candidate::target).toList());
+            for (int i = 0; i < found.size(); i++) {
+                assertThat(found.get(i).saysWhat(now.get(i))).isTrue();
+            }
+            assertThat(list.end()).isEqualTo(End.of(now));
+            stayed += found.size() - list.added().size();
+        }
+        assertThat(stayed).isPositive();
+    }
+}
