@@ -489,7 +489,7 @@ class WorkTest {
     /** What the finder logs. */
     private static final class Messages extends Handler implements AutoCloseable {
 
-        private final Logger logger = Logger.getLogger(SuggestionFinder.class.getName());
+        private final Logger logger = Logger.getLogger(SuggestionFinder.class.getPackageName());
         private final List<String> said = new CopyOnWriteArrayList<>();
 
         Messages() {

@@ -1,0 +1,309 @@
+package org.masthead.related.automatic;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.masthead.article.Publication;
+import org.masthead.article.ReadTogether;
+import org.masthead.related.automatic.Work.Change;
+import org.masthead.shared.site.Ids;
+
+/** Keeps an open text index with what is live, and notes the lists that this makes stale, until it is closed. */
+final class IndexUpkeep implements Closeable {
+
+    private static final Logger LOG = Logger.getLogger(IndexUpkeep.class);
+
+    private static final int CHANGES = 50;
+    // In memory at once, of up to a MiB each and as much again as a tree and as words
+    private static final int TEXTS = 10;
+    private static final int NOTED = 1000;
+    // Of the lists that an article enters, where it stands highest comes first, then what can be found within two seconds. As
+    // many as a list has places are entered on average, more than a thousand by hardly any
+    private static final int NEIGHBOURS = 30;
+    private static final int WITHIN_SECONDS = 200;
+    private static final int ENTERED = 1000;
+    private static final int FIRST_READ_DAYS = 7;
+    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PRESSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int REST = 3;
+    private static final long MOST_REST_MILLIS = 500;
+
+    private final TextIndex texts;
+    private final Work work;
+    private final AutomaticConfig config;
+    private final ReadTogether readTogether;
+    private final Failures failures;
+    private final FinderMetrics metrics;
+    private final Clock clock;
+    private final Runnable going;
+    private final StaleLists stale = new StaleLists();
+    private final Set<UUID> hidden = new HashSet<>();
+    private final Progress progress = new Progress();
+    private final ListFinder lists;
+    private long committed = System.nanoTime();
+    private long reading;
+    private long written = System.nanoTime() - PRESSED_NANOS;
+    private boolean uncommitted;
+
+    /** @param going called in what takes long; what it throws ends that */
+    IndexUpkeep(TextIndex texts, Work work, AutomaticConfig config, ReadTogether readTogether, Failures failures,
+            FinderMetrics metrics, Clock clock, Runnable going) {
+        this.texts = texts;
+        this.work = work;
+        this.config = config;
+        this.readTogether = readTogether;
+        this.failures = failures;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.going = going;
+        reading = System.nanoTime() - config.readersEvery().toNanos();
+        lists = new ListFinder(texts, work, config, readTogether, stale, hidden, failures, metrics, progress);
+    }
+
+    /** What happened while nobody looked. */
+    void begin() throws IOException {
+        var anew = !work.algorithm().equals(Weights.ALGORITHM);
+        if (anew) {
+            // Before what is live is read: else a list would be looked for with each change, and then with all
+            work.forgetDue();
+        }
+        hidden.addAll(work.hidden());
+        catchUp();
+        var ends = work.ends();
+        ends.forEach((article, end) -> texts.lastPlace(article, end.lastPlace(config.kept())));
+        stale.putAll(work.stale());
+        if (anew) {
+            LOG.infof("All related articles are found anew, as %s", Weights.ALGORITHM);
+            var all = new HashSet<>(texts.publications().keySet());
+            // Of articles that are not live any more, whose changes were just forgotten
+            all.addAll(ends.keySet());
+            note(all, StaleLists.REBUILD);
+            work.algorithm(Weights.ALGORITHM);
+            // Its first step says how much there is
+            progress.hasten();
+        }
+        metrics.waiting(stale.size());
+    }
+
+    /** @return false when there is nothing to do */
+    boolean step() throws IOException {
+        var changes = work.due(CHANGES);
+        if (!changes.isEmpty()) {
+            written = System.nanoTime();
+            follow(changes);
+        }
+        followReaders();
+        var found = lists.step();
+        lists.announce();
+        commit(!found);
+        return found || !changes.isEmpty();
+    }
+
+    /**
+     * How long to rest after a step. While much is written at once, as by an import, most of the time is the writers': the
+     * lists
+     * would change again anyway.
+     */
+    long restMillis(long workedNanos) {
+        var pressed = System.nanoTime() - written < PRESSED_NANOS && stale.size() > ListFinder.MUCH;
+        return pressed ? Math.min(MOST_REST_MILLIS, TimeUnit.NANOSECONDS.toMillis(REST * workedNanos)) : 0;
+    }
+
+    /** Before the end: tells readers' caches of what was stored. */
+    void announce() {
+        lists.announceAll();
+    }
+
+    private void commit(boolean resting) throws IOException {
+        var now = System.nanoTime();
+        if (uncommitted && (resting || now - committed > COMMIT_NANOS)) {
+            texts.commit();
+            uncommitted = false;
+            committed = now;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        texts.close();
+    }
+
+    // --- What is in the index
+
+    /** Puts in what was published while nobody looked, or all when the index is new. */
+    private void catchUp() throws IOException {
+        var live = work.live();
+        var known = texts.publications();
+        for (var article : known.keySet()) {
+            if (!live.containsKey(article)) {
+                texts.remove(article);
+            }
+        }
+        var missing = live.entrySet().stream().filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
+                .map(Map.Entry::getKey).sorted().toList();
+        // Their lists at least, until it is known which others
+        metrics.waiting(missing.size());
+        for (int from = 0; from < missing.size(); from += TEXTS) {
+            put(missing.subList(from, Math.min(from + TEXTS, missing.size())));
+            if (progress.isDue()) {
+                LOG.infof("Indexed the texts of %d of %d articles", texts.size(), live.size());
+            }
+        }
+        texts.refresh();
+        if (missing.size() > ListFinder.MUCH && missing.size() > live.size() / 2) {
+            texts.compact();
+        }
+        texts.commit();
+        metrics.indexed(texts.size());
+        if (!known.isEmpty() && !missing.isEmpty()) {
+            // As after a clock that was wrong: what was due by it is not noted any more
+            work.noteUnnoted(missing);
+        }
+    }
+
+    /** Puts the texts of those in that are live, and takes out the others. */
+    private void put(Collection<UUID> articles) throws IOException {
+        var live = work.publications(articles);
+        var known = texts.publications(articles);
+        for (var article : articles) {
+            var publication = live.get(article);
+            if (publication == null) {
+                texts.remove(article);
+            } else if (!publication.id().equals(known.get(article))) {
+                put(publication);
+            }
+        }
+        metrics.indexed(texts.size());
+        going.run();
+    }
+
+    private void put(Publication publication) throws IOException {
+        var article = publication.articleId();
+        failures.at(article);
+        if (failures.excludes(article)) {
+            leaveOut(article, "the service failed with its text " + failures.of(article) + " times", null);
+        } else {
+            try {
+                var text = Work.text(publication);
+                texts.put(text, IndexedText.of(text));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | StackOverflowError e) {
+                leaveOut(article, "its text cannot be read", e);
+            }
+        }
+        failures.at(null);
+    }
+
+    private void leaveOut(UUID article, String why, @Nullable Throwable e) throws IOException {
+        metrics.leftOut.increment();
+        LOG.errorf(e, "Article %s has no related articles: %s", article, why);
+        texts.remove(article);
+    }
+
+    // --- What becomes stale
+
+    private void follow(List<Change> changes) throws IOException {
+        var articles = changes.stream().map(Change::article).collect(Collectors.toCollection(LinkedHashSet::new));
+        var changed = changes.stream().filter(change -> !change.own()).map(Change::article)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var all = List.copyOf(changed);
+        for (int from = 0; from < all.size(); from += TEXTS) {
+            put(all.subList(from, Math.min(from + TEXTS, all.size())));
+        }
+        texts.refresh();
+        uncommitted = true;
+        var concerned = new HashSet<>(changed);
+        concerned.addAll(followHidden(changed));
+        // Before it is known whose lists they enter, which may take longer
+        lists.find(List.copyOf(articles));
+        var urgencies = new LinkedHashMap<UUID, Integer>();
+        // Also of those that the index has already: it may have been opened between their time and this turn
+        for (var article : concerned) {
+            var place = 0;
+            for (var other : entered(article, articles)) {
+                urgencies.merge(other, urgency(place++), Math::min);
+            }
+        }
+        if (!concerned.isEmpty()) {
+            work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
+        }
+        urgencies.keySet().removeAll(articles);
+        urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
+        work.turn(changes, urgencies);
+        stale.putAll(urgencies);
+        metrics.waiting(stale.size());
+    }
+
+    /** Whose lists the article may enter and that do not wait already, the highest score first. */
+    private List<UUID> entered(UUID article, Set<UUID> changed) throws IOException {
+        if (hidden.contains(article) || !texts.has(article) || failures.excludes(article)) {
+            return List.of();
+        }
+        failures.at(article);
+        var entered = texts.entered(article, readTogether.with(article, ListFinder.READ_TOGETHER),
+                other -> changed.contains(other) || stale.has(other, StaleLists.FURTHER), ENTERED);
+        failures.at(null);
+        return entered;
+    }
+
+    private static int urgency(int place) {
+        return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < WITHIN_SECONDS ? StaleLists.FURTHER : StaleLists.REBUILD;
+    }
+
+    /** Keeps up with which articles are superseded or duplicates. @return others that these changes may hide or show again */
+    private Set<UUID> followHidden(Set<UUID> articles) {
+        if (articles.isEmpty()) {
+            return Set.of();
+        }
+        // All of them: what was hidden before is not known if it changed while nobody looked
+        var by = work.hiddenBy(articles);
+        var concerned = new HashSet<>(articles);
+        concerned.addAll(by);
+        var now = work.hidden(concerned);
+        hidden.removeAll(concerned);
+        hidden.addAll(now);
+        return by;
+    }
+
+    /** What the same readers read changes without a change of any article. */
+    private void followReaders() {
+        if (System.nanoTime() - reading < config.readersEvery().toNanos()) {
+            return;
+        }
+        reading = System.nanoTime();
+        var now = clock.instant();
+        // Unless the clock was ahead then
+        var last = work.readersFollowed().filter(time -> !time.isAfter(now));
+        if (last.isEmpty() || !last.get().plus(config.readersEvery()).isAfter(now)) {
+            var since = last.orElse(now.minus(Duration.ofDays(FIRST_READ_DAYS))).atOffset(ZoneOffset.UTC).toLocalDate();
+            note(readTogether.since(since), StaleLists.REBUILD);
+            work.readersFollowed(now);
+        }
+    }
+
+    private void note(Collection<UUID> articles, int urgency) {
+        // In the order of ids, lists that are stored together lie together
+        var all = articles.stream().filter(article -> !stale.has(article, urgency)).sorted(Ids.ORDER).toList();
+        for (int from = 0; from < all.size(); from += NOTED) {
+            var urgencies = new LinkedHashMap<UUID, Integer>();
+            all.subList(from, Math.min(from + NOTED, all.size())).forEach(article -> urgencies.put(article, urgency));
+            work.turn(List.of(), urgencies);
+            stale.putAll(urgencies);
+        }
+        metrics.waiting(stale.size());
+    }
+}
