@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * median of requests for different articles, none of whose answers is in memory.
  * {@code java LargeNewsroom.java arrive 1000 http://localhost:8080 KEY} publishes one article after the other, and prints how
  * many milliseconds each takes until it has related articles, until it is among those of one that it has, and until all lists
- * that it may enter are found anew: those of the first, and medians of the others.
+ * that it may enter are found anew, and how many lists these are: those of the first, and medians of the others.
  */
 class LargeNewsroom {
 
@@ -39,7 +39,6 @@ class LargeNewsroom {
     private static final int ASKED = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern SLUG = Pattern.compile("\"slug\":\"(large-[0-9]+)\"");
-    private static final Pattern WAITING = Pattern.compile("(?m)^masthead_suggestions_waiting(?:\\{[^}]*})? (.*)$");
     private static final Instant NEWEST = Instant.parse("2026-06-01T12:00:00Z");
     private static final String[] SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu bra cle dri flo gru pla ster tri".split(" ");
 
@@ -53,7 +52,7 @@ class LargeNewsroom {
 
     public static void main(String... arguments) throws Exception {
         // What arrives is none of those that are there once more
-        var newsroom = new LargeNewsroom(Integer.parseInt(arguments[1]), arguments[0].equals("arrive") ? 2 : 1);
+        var newsroom = new LargeNewsroom(Integer.parseInt(arguments[1]), arguments[0].equals("arrive") ? Long.parseLong(arguments[1]) : 1);
         if (arguments[0].equals("articles")) {
             newsroom.print();
         } else if (arguments[0].equals("related")) {
@@ -117,7 +116,9 @@ class LargeNewsroom {
         var own = new long[ARRIVING];
         var another = new long[ARRIVING];
         var all = new long[ARRIVING];
+        var lists = new long[ARRIVING];
         for (int i = 0; i < ARRIVING; i++) {
+            lists[i] = -metric(client, service, "lists_total");
             var body = article(articles + i).replaceFirst("\"publishedAt\": \"[^\"]*\"", "\"publishedAt\": \"" + NEWEST + "\"");
             var answer = client.send(HttpRequest.newBuilder(URI.create(service + "/v1/articles?publish=true"))
                     .header("Authorization", "Bearer " + key).header("Content-Type", "application/json")
@@ -133,18 +134,24 @@ class LargeNewsroom {
             until(() -> slugs(client, service, found.get(asked[0]++ % Math.min(ASKED, found.size()))),
                     slugs -> slugs.contains(slug));
             another[i] = (System.nanoTime() - published) / 1_000_000;
-            until(() -> WAITING.matcher(get(client, service + "/q/metrics")).results().map(waiting -> waiting.group(1)).toList(),
-                    waiting -> waiting.equals(List.of("0.0")));
+            until(() -> metric(client, service, "waiting"), waiting -> waiting == 0);
             all[i] = (System.nanoTime() - published) / 1_000_000;
+            lists[i] += metric(client, service, "lists_total");
         }
-        System.out.println(own[0] + " " + another[0] + " " + all[0] + " " + median(own) + " " + median(another) + " " + median(all));
+        System.out.println(own[0] + " " + another[0] + " " + all[0] + " " + lists[0] + " " + median(own) + " " + median(another)
+                + " " + median(all) + " " + median(lists));
+    }
+
+    private static long metric(HttpClient client, String service, String name) throws Exception {
+        return Pattern.compile("(?m)^masthead_suggestions_" + name + "(?:\\{[^}]*})? (.*)$").matcher(get(client, service + "/q/metrics"))
+                .results().map(value -> (long) Double.parseDouble(value.group(1))).findFirst().orElseThrow();
     }
 
     private static long median(long[] times) {
         return Arrays.stream(times, 1, times.length).sorted().skip((times.length - 1) / 2).findFirst().orElseThrow();
     }
 
-    private static List<String> until(Callable<List<String>> question, Predicate<List<String>> done) throws Exception {
+    private static <T> T until(Callable<T> question, Predicate<T> done) throws Exception {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var answer = question.call();
