@@ -28,7 +28,8 @@ final class IndexUpkeep implements Closeable {
 
     private static final Logger LOG = Logger.getLogger(IndexUpkeep.class);
 
-    private static final int CHANGES = 50;
+    private static final int DUE = 1000;
+    private static final int CHANGED = 50;
     // In memory at once, of up to a MiB each and as much again as a tree and as words
     private static final int TEXTS = 10;
     private static final int NOTED = 1000;
@@ -83,7 +84,13 @@ final class IndexUpkeep implements Closeable {
             work.forgetDue();
         }
         hidden.addAll(work.hidden());
-        catchUp();
+        var late = catchUp();
+        if (!anew) {
+            // As after a clock that was wrong: what was due by it is not noted any more
+            work.noteUnnoted(late);
+        }
+        // Last, as it says that all is known
+        texts.commit();
         var ends = work.ends();
         ends.forEach((article, end) -> texts.lastPlace(article, end.lastPlace(config.kept())));
         stale.putAll(work.stale());
@@ -102,7 +109,7 @@ final class IndexUpkeep implements Closeable {
 
     /** @return false when there is nothing to do */
     boolean step() throws IOException {
-        var changes = work.due(CHANGES);
+        var changes = work.due(DUE);
         if (!changes.isEmpty()) {
             written = System.nanoTime();
             follow(changes);
@@ -115,8 +122,7 @@ final class IndexUpkeep implements Closeable {
     }
 
     /**
-     * How long to rest after a step. While much is written at once, as by an import, most of the time is the writers': the
-     * lists
+     * How long to rest after a step. While much is written at once, as by an import, most of the time is the writers': lists
      * would change again anyway.
      */
     long restMillis(long workedNanos) {
@@ -145,8 +151,8 @@ final class IndexUpkeep implements Closeable {
 
     // --- What is in the index
 
-    /** Puts in what was published while nobody looked, or all when the index is new. */
-    private void catchUp() throws IOException {
+    /** @return what was published while nobody looked; nothing when the index is new, and all was put in */
+    private List<UUID> catchUp() throws IOException {
         var live = work.live();
         var known = texts.publications();
         for (var article : known.keySet()) {
@@ -168,12 +174,8 @@ final class IndexUpkeep implements Closeable {
         if (missing.size() > ListFinder.MUCH && missing.size() > live.size() / 2) {
             texts.compact();
         }
-        texts.commit();
         metrics.indexed(texts.size());
-        if (!known.isEmpty() && !missing.isEmpty()) {
-            // As after a clock that was wrong: what was due by it is not noted any more
-            work.noteUnnoted(missing);
-        }
+        return known.isEmpty() ? List.of() : missing;
     }
 
     /** Puts the texts of those in that are live, and takes out the others. */
@@ -216,10 +218,29 @@ final class IndexUpkeep implements Closeable {
 
     // --- What becomes stale
 
-    private void follow(List<Change> changes) throws IOException {
-        var articles = changes.stream().map(Change::article).collect(Collectors.toCollection(LinkedHashSet::new));
-        var changed = changes.stream().filter(change -> !change.own()).map(Change::article)
+    private void follow(List<Change> due) throws IOException {
+        var changed = due.stream().filter(change -> !change.own()).map(Change::article)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        followOwn(due.stream().filter(change -> change.own() && !changed.contains(change.article())).toList());
+        var some = changed.stream().limit(CHANGED).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!some.isEmpty()) {
+            followChanged(due.stream().filter(change -> some.contains(change.article())).toList(), some);
+        }
+    }
+
+    /** What concerns no list but the article's is only noted: of many edges that come at once, each list is found once. */
+    private void followOwn(List<Change> changes) {
+        var urgencies = new LinkedHashMap<UUID, Integer>();
+        changes.stream().map(Change::article).filter(article -> !stale.has(article, StaleLists.OWN))
+                .forEach(article -> urgencies.put(article, StaleLists.OWN));
+        if (!changes.isEmpty()) {
+            work.turn(changes, urgencies);
+            stale.putAll(urgencies);
+            metrics.waiting(stale.size());
+        }
+    }
+
+    private void followChanged(List<Change> changes, Set<UUID> changed) throws IOException {
         var all = List.copyOf(changed);
         for (int from = 0; from < all.size(); from += TEXTS) {
             put(all.subList(from, Math.min(from + TEXTS, all.size())));
@@ -229,19 +250,18 @@ final class IndexUpkeep implements Closeable {
         var concerned = new HashSet<>(changed);
         concerned.addAll(followHidden(changed));
         // Before it is known whose lists they enter, which may take longer
-        lists.find(List.copyOf(articles));
+        lists.find(all);
         var urgencies = new LinkedHashMap<UUID, Integer>();
         // Also of those that the index has already: it may have been opened between their time and this turn
         for (var article : concerned) {
             var place = 0;
-            for (var other : entered(article, articles)) {
+            for (var other : entered(article, changed)) {
                 urgencies.merge(other, urgency(place++), Math::min);
             }
+            going.run();
         }
-        if (!concerned.isEmpty()) {
-            work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
-        }
-        urgencies.keySet().removeAll(articles);
+        work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
+        urgencies.keySet().removeAll(changed);
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
         stale.putAll(urgencies);
@@ -266,9 +286,6 @@ final class IndexUpkeep implements Closeable {
 
     /** Keeps up with which articles are superseded or duplicates. @return others that these changes may hide or show again */
     private Set<UUID> followHidden(Set<UUID> articles) {
-        if (articles.isEmpty()) {
-            return Set.of();
-        }
         // All of them: what was hidden before is not known if it changed while nobody looked
         var by = work.hiddenBy(articles);
         var concerned = new HashSet<>(articles);

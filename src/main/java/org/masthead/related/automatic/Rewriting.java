@@ -1,15 +1,18 @@
 package org.masthead.related.automatic;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.masthead.related.automatic.Work.Found;
 
 /**
- * What makes a stored list the one that was found. Rows that say nearly the same stay, unless their order is another: an
- * article that enters a list is a row more and one less.
+ * What makes a stored list the one that was found: an article that enters it is a row more and one less. Rows that say nearly
+ * the same stay, but for the fewest that have to be written so that the order is the one that was found.
  */
 record Rewriting(UUID article, List<UUID> removed, List<Candidate> added, End end) {
 
@@ -34,29 +37,55 @@ record Rewriting(UUID article, List<UUID> removed, List<Candidate> added, End en
 
     /** @param before what is stored, by target */
     static Rewriting of(Found list, Map<UUID, Candidate> before) {
-        var found = list.candidates();
-        var nearly = found.stream().map(candidate -> {
-            var stored = before.get(candidate.target());
-            return stored != null && candidate.saysWhat(stored) ? stored : candidate;
-        }).toList();
-        var after = inOrder(nearly) ? nearly : found;
+        var after = withFewestWritten(list.candidates(), before);
         var stays = after.stream().filter(candidate -> candidate.equals(before.get(candidate.target())))
                 .map(Candidate::target).collect(Collectors.toSet());
         return new Rewriting(list.article(), before.keySet().stream().filter(target -> !stays.contains(target)).toList(),
-                after.stream().filter(candidate -> !stays.contains(candidate.target())).toList(),
-                End.of(after));
-    }
-
-    private static boolean inOrder(List<Candidate> candidates) {
-        for (int i = 1; i < candidates.size(); i++) {
-            if (Candidate.BEST_FIRST.compare(candidates.get(i - 1), candidates.get(i)) > 0) {
-                return false;
-            }
-        }
-        return true;
+                after.stream().filter(candidate -> !stays.contains(candidate.target())).toList(), End.of(after));
     }
 
     boolean changesNothing() {
         return removed.isEmpty() && added.isEmpty();
+    }
+
+    /** A way to write a list up to a place. */
+    private record Way(Candidate last, int written, @Nullable Way before) {
+    }
+
+    /**
+     * From place to place, the better way to each of the two that may stand there. What was found is in order, so one is left.
+     */
+    private static List<Candidate> withFewestWritten(List<Candidate> found, Map<UUID, Candidate> before) {
+        var ways = new ArrayList<Way>();
+        for (var candidate : found) {
+            var stored = before.get(candidate.target());
+            var further = new ArrayList<Way>();
+            if (stored != null && candidate.saysWhat(stored)) {
+                add(further, ways, stored, 0);
+            }
+            if (!candidate.equals(stored)) {
+                add(further, ways, candidate, 1);
+            }
+            ways = further;
+        }
+        var after = new ArrayList<Candidate>();
+        for (var way = fewest(ways); way != null; way = way.before()) {
+            after.add(way.last());
+        }
+        Collections.reverse(after);
+        return after;
+    }
+
+    private static void add(List<Way> further, List<Way> ways, Candidate next, int written) {
+        var before = fewest(ways.stream().filter(way -> Candidate.BEST_FIRST.compare(way.last(), next) < 0).toList());
+        if (before != null) {
+            further.add(new Way(next, before.written() + written, before));
+        } else if (ways.isEmpty()) {
+            further.add(new Way(next, written, null));
+        }
+    }
+
+    private static @Nullable Way fewest(List<Way> ways) {
+        return ways.stream().min((one, other) -> Integer.compare(one.written(), other.written())).orElse(null);
     }
 }

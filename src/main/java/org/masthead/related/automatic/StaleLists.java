@@ -23,10 +23,6 @@ final class StaleLists {
 
     private final List<Set<UUID>> byUrgency = Stream.<Set<UUID>> generate(LinkedHashSet::new).limit(REBUILD + 1).toList();
 
-    void clear() {
-        byUrgency.forEach(Set::clear);
-    }
-
     void put(UUID article, int urgency) {
         byUrgency.forEach(articles -> articles.remove(article));
         byUrgency.get(urgency).add(article);

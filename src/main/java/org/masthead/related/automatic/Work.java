@@ -168,6 +168,9 @@ class Work {
 
     /** Those of the articles that no change waits for becomes one, due now. */
     void noteUnnoted(Collection<UUID> articles) {
+        if (articles.isEmpty()) {
+            return;
+        }
         transaction(() -> {
             fence();
             var now = clock.instant();

@@ -1,7 +1,6 @@
 package org.masthead.shared.site;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,6 +8,7 @@ import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -18,46 +18,65 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
- * Keeps the file of the embedded database near the size of what is in it. Each commit appends the pages that it changed. H2
- * moves together what is left of older commits only where it delays writes, and so loses acknowledged ones in a crash: without
- * this, a file would keep all of each commit of which one page is in use still.
+ * Keeps the file of the embedded database from growing for ever. Each commit appends the pages that it changed, as a chunk, and
+ * H2 writes what is still in use of old chunks anew, so that their space is free, only where it delays writes, and so loses
+ * acknowledged ones in a crash. Without this, a file would keep all of each commit of which one page is in use still.
  */
 @ApplicationScoped
 class EmbeddedSpace {
 
+    /** Of the pages in all chunks. */
     private static final int LEAST_IN_USE_PERCENT = 50;
-    // Whoever commits waits while so much is moved, some hundredths of a second
-    private static final int MOVED_BYTES = 2 << 20;
-    private static final int MOVES = 10;
+    // Whoever commits waits while so much is written anew, some hundredths of a second
+    private static final int WRITTEN_BYTES = 2 << 20;
+    // Where there are only chunks of which more is in use, as large commits leave them: once a second at most
+    private static final int MOST_WRITTEN_BYTES = 16 << 20;
+    private static final int TURNS = 10;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final DataSource database;
-    private @Nullable Optional<MVStore> file;
+    private final boolean embedded;
+    private @Nullable MVStore file;
 
-    EmbeddedSpace(DataSource database) {
+    EmbeddedSpace(DataSource database, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url) {
         this.database = database;
+        embedded = url.startsWith("jdbc:h2:");
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void tidy() throws SQLException {
-        var known = file;
-        if (known == null) {
-            known = find();
-            file = known;
+        if (embedded) {
+            tidy(open());
         }
-        for (int move = 0; move < MOVES && known.isPresent() && !known.get().isClosed()
-                && known.get().compact(LEAST_IN_USE_PERCENT, MOVED_BYTES); move++) {
+    }
+
+    private static void tidy(MVStore store) {
+        var written = false;
+        for (int turn = 1; turn <= TURNS && store.getFileStore().getChunksFillRate() < LEAST_IN_USE_PERCENT; turn++) {
+            // Nothing is written either when others have committed for a hundredth of a second
+            if (store.compact(LEAST_IN_USE_PERCENT, turn == TURNS && !written ? MOST_WRITTEN_BYTES : WRITTEN_BYTES)) {
+                // Else whoever commits next would, and while nobody does, no space would be free
+                store.commit();
+                written = true;
+            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    /** Empty where the database is another. */
-    private Optional<MVStore> find() throws SQLException {
+    private MVStore open() throws SQLException {
+        var store = file;
+        if (store == null || store.isClosed()) {
+            // After an error H2 opens its file anew with the next connection
+            store = find();
+            file = store;
+        }
+        return store;
+    }
+
+    MVStore find() throws SQLException {
         try (var connection = database.getConnection()) {
-            return connection.isWrapperFor(JdbcConnection.class)
-                    && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
-                            ? Optional.of(session.getDatabase().getStore().getMvStore())
-                            : Optional.empty();
+            var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+            return session.getDatabase().getStore().getMvStore();
         }
     }
 }

@@ -135,6 +135,16 @@ class WorkTest {
                 .createNativeMutationQuery("update suggestion_state set holder = null where id = 1").executeUpdate());
     }
 
+    /** As of what was live by the clock of another test. */
+    @BeforeEach
+    void nothingThatIsNotLiveHasAList() {
+        QuarkusTransaction.requiringNew().run(() -> List.of("suggestion", "suggestion_list").forEach(table -> entities
+                .createNativeMutationQuery(
+                        "delete from " + table + " where article_id not in (select article_id from publication"
+                                + " where ended = false and live_from <= :now and live_until > :now)")
+                .setParameter("now", clock.instant()).executeUpdate()));
+    }
+
     private static Config config(int kept, Duration readersEvery, Path index) {
         return new Config(true, kept, Duration.ofMillis(20), Duration.ofSeconds(15), readersEvery, index.toString());
     }
@@ -301,7 +311,7 @@ class WorkTest {
     }
 
     @Test
-    void anotherAlgorithmLeavesNothingOfWhatIsGone() {
+    void anotherAlgorithmFindsEachListOnceAndLeavesNothingOfWhatIsGone() {
         var subject = aSubject();
         var article = about(subject).published();
         var other = about(subject).published();
@@ -312,9 +322,12 @@ class WorkTest {
         editor().post("/v1/articles/{article}/unpublish", article.id()).statusCode(200);
         QuarkusTransaction.requiringNew().run(() -> entities
                 .createNativeMutationQuery("update suggestion_state set algorithm = 'older' where id = 1").executeUpdate());
+        var third = about(subject).published();
         try (var finder = new Finder(folder.resolve("index"))) {
             finder.awaitRest();
+            assertThat(finder.lists()).isEqualTo(finder.gauge("indexed") + 1);
         }
+        assertThat(found(other)).containsExactly(third.id());
         assertThat(stored(article, other)).isFalse();
         assertThat(stored(other, article)).isFalse();
     }
@@ -363,6 +376,27 @@ class WorkTest {
             }
             await("the other takes its place", () -> found(article).equals(List.of(other.id())));
         }
+    }
+
+    @Test
+    void manyEdgesOfAnArticleAreOneSearch() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var other = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        // Far more than are followed with one search each
+        QuarkusTransaction.requiringNew().run(() -> IntStream.range(0, 250).forEach(i -> entities.createNativeMutationQuery(
+                "insert into suggestion_change (article_id, due_at, own) values (:article, :now, true)")
+                .setParameter("article", UUID.fromString(article.id())).setParameter("now", clock.instant()).executeUpdate()));
+        editor().post(Finding.DISMISS, article.id(), other.id()).statusCode(204);
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+            assertThat(finder.lists()).isEqualTo(1);
+        }
+        assertThat(found(article)).isEmpty();
+        assertThat(found(other)).containsExactly(article.id());
     }
 
     /** An article that nothing can be found for. */
@@ -642,6 +676,27 @@ class WorkTest {
 
     private static boolean store(Work work, UUID article, Candidate... candidates) {
         return work.store(List.of(new Work.Found(article, List.of(candidates))), false);
+    }
+
+    @Test
+    void whereAListEndsIsKnownWhateverEditorsDid() {
+        var work = work();
+        assertThat(work.hold()).isTrue();
+        var article = UUID.randomUUID();
+        var first = new Candidate(UUID.randomUUID(), 0.3, 0, 0, 0, 0, 0);
+        var second = new Candidate(UUID.randomUUID(), 0.2, 0, 0, 0, 0, 0);
+        store(work, article, first, second);
+        assertThat(work.ends()).containsEntry(article, new Rewriting.End(2, 0.2));
+        // As a dismissal does, and nothing else was found meanwhile
+        QuarkusTransaction.requiringNew().run(() -> entities
+                .createNativeMutationQuery("delete from suggestion where article_id = :article and target_id = :target")
+                .setParameter("article", article).setParameter("target", second.target()).executeUpdate());
+        assertThat(store(work, article, first)).isFalse();
+        assertThat(work.ends()).containsEntry(article, new Rewriting.End(1, 0.3));
+        store(work, article);
+        assertThat(work.ends()).doesNotContainKey(article);
+        work.announce();
+        work.release();
     }
 
     @Test
