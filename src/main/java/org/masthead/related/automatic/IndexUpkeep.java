@@ -84,13 +84,7 @@ final class IndexUpkeep implements Closeable {
             work.forgetDue();
         }
         hidden.addAll(work.hidden());
-        var late = catchUp();
-        if (!anew) {
-            // As after a clock that was wrong: what was due by it is not noted any more
-            work.noteUnnoted(late);
-        }
-        // Last, as it says that all is known
-        texts.commit();
+        catchUp(anew);
         var ends = work.ends();
         ends.forEach((article, end) -> texts.lastPlace(article, end.lastPlace(config.kept())));
         stale.putAll(work.stale());
@@ -151,8 +145,12 @@ final class IndexUpkeep implements Closeable {
 
     // --- What is in the index
 
-    /** @return what was published while nobody looked; nothing when the index is new, and all was put in */
-    private List<UUID> catchUp() throws IOException {
+    /**
+     * Puts in what was published while nobody looked, or all when the index is new.
+     *
+     * @param anew whether all lists are found anyway
+     */
+    private void catchUp(boolean anew) throws IOException {
         var live = work.live();
         var known = texts.publications();
         for (var article : known.keySet()) {
@@ -162,6 +160,10 @@ final class IndexUpkeep implements Closeable {
         }
         var missing = live.entrySet().stream().filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
                 .map(Map.Entry::getKey).sorted().toList();
+        if (texts.isWhole() && !anew) {
+            // As after a clock that was wrong: what was due by it is not noted any more. First, as what is in is not missing
+            work.noteUnnoted(missing);
+        }
         // Their lists at least, until it is known which others
         metrics.waiting(missing.size());
         for (int from = 0; from < missing.size(); from += TEXTS) {
@@ -174,8 +176,9 @@ final class IndexUpkeep implements Closeable {
         if (missing.size() > ListFinder.MUCH && missing.size() > live.size() / 2) {
             texts.compact();
         }
+        texts.whole();
+        texts.commit();
         metrics.indexed(texts.size());
-        return known.isEmpty() ? List.of() : missing;
     }
 
     /** Puts the texts of those in that are live, and takes out the others. */
@@ -228,11 +231,15 @@ final class IndexUpkeep implements Closeable {
         }
     }
 
-    /** What concerns no list but the article's is only noted: of many edges that come at once, each list is found once. */
+    /**
+     * What concerns no list but the article's is only noted: of many edges that come at once, as of an import, each list is
+     * found once, and no editor waits for them.
+     */
     private void followOwn(List<Change> changes) {
+        var urgency = changes.size() > CHANGED ? StaleLists.FURTHER : StaleLists.OWN;
         var urgencies = new LinkedHashMap<UUID, Integer>();
-        changes.stream().map(Change::article).filter(article -> !stale.has(article, StaleLists.OWN))
-                .forEach(article -> urgencies.put(article, StaleLists.OWN));
+        changes.stream().map(Change::article).filter(article -> !stale.has(article, urgency))
+                .forEach(article -> urgencies.put(article, urgency));
         if (!changes.isEmpty()) {
             work.turn(changes, urgencies);
             stale.putAll(urgencies);

@@ -66,6 +66,9 @@ record Rewriting(UUID article, List<UUID> removed, List<Candidate> added, End en
             if (!candidate.equals(stored)) {
                 add(further, ways, candidate, 1);
             }
+            if (further.isEmpty()) {
+                throw new IllegalArgumentException("was not found in order: " + found);
+            }
             ways = further;
         }
         var after = new ArrayList<Candidate>();

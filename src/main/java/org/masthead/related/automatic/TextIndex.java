@@ -29,6 +29,9 @@ final class TextIndex implements Closeable {
     // All lengths are measured anew when one in so many articles is another
     private static final int DRIFT = 20;
 
+    private static final String FORM = "form";
+    private static final String WHOLE = "whole";
+
     private final Runnable going;
     private final IndexWriter writer;
     private final Corpus corpus = new Corpus();
@@ -36,6 +39,7 @@ final class TextIndex implements Closeable {
     private final Search search;
     private final Set<UUID> unmeasured = new HashSet<>();
     private Snapshot snapshot;
+    private boolean whole;
     private int changedSinceMeasuring;
 
     TextIndex(Directory directory, Weights weights) throws IOException {
@@ -56,10 +60,14 @@ final class TextIndex implements Closeable {
             throw new CorruptIndexException("unknown codec", directory.toString(), e);
         }
         try {
-            if (writer.getDocStats().numDocs > 0 && !hasForm(writer)) {
+            if (!has(writer, FORM, IndexFields.FORM)) {
                 writer.deleteAll();
+                writer.setLiveCommitData(Map.<String, String> of().entrySet());
             }
-            writer.setLiveCommitData(Map.of("form", IndexFields.FORM).entrySet());
+            whole = has(writer, WHOLE, "true");
+            if (!whole) {
+                writer.setLiveCommitData(Map.of(FORM, IndexFields.FORM).entrySet());
+            }
             var reader = DirectoryReader.open(writer);
             readAll(reader);
             snapshot = Snapshot.open(reader, corpus, List.of());
@@ -71,11 +79,11 @@ final class TextIndex implements Closeable {
         }
     }
 
-    private static boolean hasForm(IndexWriter writer) {
+    private static boolean has(IndexWriter writer, String key, String value) {
         var data = writer.getLiveCommitData();
         if (data != null) {
             for (var entry : data) {
-                if (entry.getKey().equals("form") && entry.getValue().equals(IndexFields.FORM)) {
+                if (entry.getKey().equals(key) && entry.getValue().equals(value)) {
                     return true;
                 }
             }
@@ -106,6 +114,17 @@ final class TextIndex implements Closeable {
 
     boolean has(UUID article) {
         return corpus.entry(article) != null;
+    }
+
+    /** Whether all that was live was in it at some time; else its making was interrupted. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Of the next commit, and all after it. */
+    void whole() {
+        whole = true;
+        writer.setLiveCommitData(Map.of(FORM, IndexFields.FORM, WHOLE, "true").entrySet());
     }
 
     /** The publication of each article in it. */

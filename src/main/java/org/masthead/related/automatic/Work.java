@@ -175,8 +175,8 @@ class Work {
             fence();
             var now = clock.instant();
             var unnoted = new HashSet<>(articles);
-            entities.createNativeQuery("select distinct article_id from suggestion_change where due_at <= :now", UUID.class)
-                    .setParameter("now", now).getResultList().forEach(unnoted::remove);
+            entities.createNativeQuery("select distinct article_id from suggestion_change where own = false and due_at <= :now",
+                    UUID.class).setParameter("now", now).getResultList().forEach(unnoted::remove);
             entities.doWork(connection -> {
                 try (var insert = connection
                         .prepareStatement("insert into suggestion_change (article_id, due_at) values (?, ?)")) {

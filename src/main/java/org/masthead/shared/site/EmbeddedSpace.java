@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.scheduler.Scheduled;
@@ -25,14 +26,16 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 @ApplicationScoped
 class EmbeddedSpace {
 
-    /** Of the pages in all chunks. */
+    /** Of the bytes of all chunks. */
     private static final int LEAST_IN_USE_PERCENT = 50;
     // Whoever commits waits while so much is written anew, some hundredths of a second
     private static final int WRITTEN_BYTES = 2 << 20;
-    // Where there are only chunks of which more is in use, as large commits leave them: once a second at most
+    // Where all chunks have more in use, as large commits leave them
     private static final int MOST_WRITTEN_BYTES = 16 << 20;
-    private static final int TURNS = 10;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int TURNS = 5;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    // H2 gives up when others have committed for so long
+    private static final long GIVEN_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(9);
 
     private final DataSource database;
     private final boolean embedded;
@@ -40,7 +43,7 @@ class EmbeddedSpace {
 
     EmbeddedSpace(DataSource database, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url) {
         this.database = database;
-        embedded = url.startsWith("jdbc:h2:");
+        embedded = url.startsWith("jdbc:h2:synced:") || url.startsWith("jdbc:h2:file:");
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -51,15 +54,36 @@ class EmbeddedSpace {
     }
 
     private static void tidy(MVStore store) {
-        var written = false;
-        for (int turn = 1; turn <= TURNS && store.getFileStore().getChunksFillRate() < LEAST_IN_USE_PERCENT; turn++) {
-            // Nothing is written either when others have committed for a hundredth of a second
-            if (store.compact(LEAST_IN_USE_PERCENT, turn == TURNS && !written ? MOST_WRITTEN_BYTES : WRITTEN_BYTES)) {
-                // Else whoever commits next would, and while nobody does, no space would be free
-                store.commit();
-                written = true;
+        var bytes = WRITTEN_BYTES;
+        for (int turn = 0; turn < TURNS && isLoose(store); turn++) {
+            var started = System.nanoTime();
+            if (write(store, bytes)) {
+                bytes = WRITTEN_BYTES;
+            } else if (System.nanoTime() - started < GIVEN_UP_NANOS) {
+                bytes = MOST_WRITTEN_BYTES;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static boolean isLoose(MVStore store) {
+        return !store.isClosed() && store.getFileStore().getChunksFillRate() < LEAST_IN_USE_PERCENT;
+    }
+
+    private static boolean write(MVStore store, int bytes) {
+        try {
+            var written = store.compact(LEAST_IN_USE_PERCENT, bytes);
+            if (written) {
+                // Else whoever commits next would, and while nobody does, no space would be free
+                store.commit();
+            }
+            return written;
+        } catch (MVStoreException e) {
+            if (store.isClosed()) {
+                // The service stops
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -43,6 +43,7 @@ import jakarta.inject.Inject;
 
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.FSDirectory;
 import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -386,17 +387,61 @@ class WorkTest {
         try (var finder = new Finder(folder.resolve("index"))) {
             finder.awaitRest();
         }
-        // Far more than are followed with one search each
-        QuarkusTransaction.requiringNew().run(() -> IntStream.range(0, 250).forEach(i -> entities.createNativeMutationQuery(
-                "insert into suggestion_change (article_id, due_at, own) values (:article, :now, true)")
-                .setParameter("article", UUID.fromString(article.id())).setParameter("now", clock.instant()).executeUpdate()));
+        // More than are read at once
+        noteOwn(article, 1500);
         editor().post(Finding.DISMISS, article.id(), other.id()).statusCode(204);
         try (var finder = new Finder(folder.resolve("index"))) {
             finder.awaitRest();
-            assertThat(finder.lists()).isEqualTo(1);
+            assertThat(finder.lists()).isEqualTo(2);
         }
         assertThat(found(article)).isEmpty();
         assertThat(found(other)).containsExactly(article.id());
+    }
+
+    private void noteOwn(WrittenArticle article, int times) {
+        QuarkusTransaction.requiringNew().run(() -> IntStream.range(0, times).forEach(i -> entities.createNativeMutationQuery(
+                "insert into suggestion_change (article_id, due_at, own) values (:article, :now, true)")
+                .setParameter("article", UUID.fromString(article.id())).setParameter("now", clock.instant()).executeUpdate()));
+    }
+
+    /** Of more articles than are followed at once, the last with a change of its own list too. */
+    @Test
+    void ownChangeOfAnArticleThatChangedIsFollowedWithIt() {
+        var subject = aSubject();
+        var first = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        IntStream.range(0, 60).forEach(i -> anArticle().published());
+        var last = about(subject).published();
+        editor().post(Finding.DISMISS, last.id(), first.id()).statusCode(204);
+        noteOwn(first, 1);
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(first)).containsExactly(last.id());
+        assertThat(found(last)).isEmpty();
+    }
+
+    /** As after a stop: what is in is known, and the rest is no news. */
+    @Test
+    void indexWhoseMakingWasInterruptedIsCompletedAndNothingIsFoundAnew() throws IOException {
+        var articles = IntStream.range(0, 30).mapToObj(i -> anArticle().published()).toList();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        var some = articles.stream().limit(10).map(article -> UUID.fromString(article.id())).toList();
+        try (var index = new TextIndex(FSDirectory.open(folder.resolve("another")), Weights.STANDARD)) {
+            for (var publication : work().publications(some).values()) {
+                index.put(Work.text(publication));
+            }
+            assertThat(index.isWhole()).isFalse();
+        }
+        try (var finder = new Finder(folder.resolve("another"))) {
+            finder.awaitRest();
+            assertThat(finder.gauge("indexed")).isGreaterThanOrEqualTo(30);
+            assertThat(finder.lists()).isZero();
+        }
     }
 
     /** An article that nothing can be found for. */

@@ -26,8 +26,8 @@ class ServedDatabaseTest {
         assertThatCode(space::tidy).doesNotThrowAnyException();
         if (url.startsWith("jdbc:h2:")) {
             assertThat(space.find().isClosed()).isFalse();
-            // Of files that are not synced, as those of tests
-            assertThat(space.find().getRetentionTime()).isEqualTo(45_000);
+            // As tests set it
+            assertThat(space.find().getRetentionTime()).isEqualTo(40_000);
         } else {
             assertThatThrownBy(space::find).isInstanceOf(SQLException.class);
         }
