@@ -76,7 +76,7 @@ public class SuggestionFinder {
                 pause = turn();
                 failures.none();
             } catch (Stopped e) {
-                LOG.debug("Stopped before the text index was made");
+                LOG.debug("Stopped in the middle of a step, which is taken again at the next start");
             } catch (Work.Lost e) {
                 LOG.info("Another instance finds related articles now");
                 close();
