@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
  * {@code java LargeNewsroom.java related 1000 http://localhost:8080} prints how many microseconds related articles take, the
  * median of requests for different articles, none of whose answers is in memory.
  * {@code java LargeNewsroom.java arrive 1000 http://localhost:8080 KEY} publishes one article after the other, and prints how
- * many milliseconds each takes until it has related articles, until it is among those of one that it has, and until all lists
- * that it may enter are found anew, and how many lists these are: those of the first, and medians of the others.
+ * many milliseconds each takes until it has related articles, until it is among those of one that it has, until it has entered
+ * or left all lists that it does, and how many these are, until all lists that it may enter are found anew, and how many these
+ * are: those of the first, and medians of the others.
  */
 class LargeNewsroom {
 
@@ -113,12 +114,10 @@ class LargeNewsroom {
 
     private void arrive(String service, String key) throws Exception {
         var client = HttpClient.newHttpClient();
-        var own = new long[ARRIVING];
-        var another = new long[ARRIVING];
-        var all = new long[ARRIVING];
-        var lists = new long[ARRIVING];
+        var measured = new long[6][ARRIVING];
         for (int i = 0; i < ARRIVING; i++) {
-            lists[i] = -metric(client, service, "lists_total");
+            var amendedBefore = metric(client, service, "amended_total");
+            var foundBefore = metric(client, service, "lists_total");
             var body = article(articles + i).replaceFirst("\"publishedAt\": \"[^\"]*\"", "\"publishedAt\": \"" + NEWEST + "\"");
             var answer = client.send(HttpRequest.newBuilder(URI.create(service + "/v1/articles?publish=true"))
                     .header("Authorization", "Bearer " + key).header("Content-Type", "application/json")
@@ -129,17 +128,28 @@ class LargeNewsroom {
             var published = System.nanoTime();
             var slug = "large-" + (articles + i);
             var found = until(() -> slugs(client, service, slug), slugs -> !slugs.isEmpty());
-            own[i] = (System.nanoTime() - published) / 1_000_000;
+            measured[0][i] = (System.nanoTime() - published) / 1_000_000;
             var asked = new int[1];
             until(() -> slugs(client, service, found.get(asked[0]++ % Math.min(ASKED, found.size()))),
                     slugs -> slugs.contains(slug));
-            another[i] = (System.nanoTime() - published) / 1_000_000;
-            until(() -> metric(client, service, "waiting"), waiting -> waiting == 0);
-            all[i] = (System.nanoTime() - published) / 1_000_000;
-            lists[i] += metric(client, service, "lists_total");
+            measured[1][i] = (System.nanoTime() - published) / 1_000_000;
+            var amended = amendedBefore;
+            while (metric(client, service, "waiting") > 0 || amended < metric(client, service, "amended_total")) {
+                if (amended < metric(client, service, "amended_total")) {
+                    amended = metric(client, service, "amended_total");
+                    measured[2][i] = (System.nanoTime() - published) / 1_000_000;
+                }
+                if (System.nanoTime() - published > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("not within " + PATIENCE);
+                }
+                Thread.sleep(5);
+            }
+            measured[3][i] = amended - amendedBefore;
+            measured[4][i] = (System.nanoTime() - published) / 1_000_000;
+            measured[5][i] = metric(client, service, "lists_total") - foundBefore;
         }
-        System.out.println(own[0] + " " + another[0] + " " + all[0] + " " + lists[0] + " " + median(own) + " " + median(another)
-                + " " + median(all) + " " + median(lists));
+        System.out.println(Arrays.stream(measured).map(figures -> String.valueOf(figures[0])).collect(Collectors.joining(" ")) + " "
+                + Arrays.stream(measured).map(LargeNewsroom::median).map(String::valueOf).collect(Collectors.joining(" ")));
     }
 
     private static long metric(HttpClient client, String service, String name) throws Exception {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 final class FinderMetrics {
 
     final Counter lists;
+    final Counter amended;
     final Timer searches;
     final Counter leftOut;
 
@@ -24,6 +25,8 @@ final class FinderMetrics {
                 .description("1 while this instance finds related articles or waits for its turn").register(registry);
         lists = Counter.builder("masthead.suggestions.lists").description("Lists of related articles that were found")
                 .register(registry);
+        amended = Counter.builder("masthead.suggestions.amended")
+                .description("Lists that an article entered or left before they were found anew").register(registry);
         searches = Timer.builder("masthead.suggestions.search").description("Finding one list of related articles")
                 .register(registry);
         leftOut = Counter.builder("masthead.suggestions.failed")

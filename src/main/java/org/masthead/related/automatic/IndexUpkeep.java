@@ -33,11 +33,8 @@ final class IndexUpkeep implements Closeable {
     // In memory at once, of up to a MiB each and as much again as a tree and as words
     private static final int TEXTS = 10;
     private static final int NOTED = 1000;
-    // Of the lists that an article enters, where it stands highest comes first, then what can be found within two seconds. As
-    // many as a list has places are entered on average, more than a thousand by hardly any
-    private static final int NEIGHBOURS = 30;
-    private static final int WITHIN_SECONDS = 200;
-    private static final int ENTERED = 1000;
+    // With more waiting, as in a rebuild, what changes a list waits with it
+    private static final int MANY = 3000;
     private static final int FIRST_READ_DAYS = 7;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PRESSED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -56,6 +53,7 @@ final class IndexUpkeep implements Closeable {
     private final Set<UUID> hidden = new HashSet<>();
     private final Progress progress = new Progress();
     private final ListFinder lists;
+    private final Newcomers newcomers;
     private long committed = System.nanoTime();
     private long reading;
     private long written = System.nanoTime() - PRESSED_NANOS;
@@ -74,6 +72,7 @@ final class IndexUpkeep implements Closeable {
         this.going = going;
         reading = System.nanoTime() - config.readersEvery().toNanos();
         lists = new ListFinder(texts, work, config, readTogether, stale, hidden, failures, metrics, progress);
+        newcomers = new Newcomers(texts, work, config, readTogether, hidden, failures, metrics, going);
     }
 
     /** What happened while nobody looked. */
@@ -227,7 +226,8 @@ final class IndexUpkeep implements Closeable {
         followOwn(due.stream().filter(change -> change.own() && !changed.contains(change.article())).toList());
         var some = changed.stream().limit(CHANGED).collect(Collectors.toCollection(LinkedHashSet::new));
         if (!some.isEmpty()) {
-            followChanged(due.stream().filter(change -> some.contains(change.article())).toList(), some);
+            followChanged(due.stream().filter(change -> some.contains(change.article())).toList(), some,
+                    changed.size() <= CHANGED);
         }
     }
 
@@ -247,7 +247,7 @@ final class IndexUpkeep implements Closeable {
         }
     }
 
-    private void followChanged(List<Change> changes, Set<UUID> changed) throws IOException {
+    private void followChanged(List<Change> changes, Set<UUID> changed, boolean atOnce) throws IOException {
         var all = List.copyOf(changed);
         for (int from = 0; from < all.size(); from += TEXTS) {
             put(all.subList(from, Math.min(from + TEXTS, all.size())));
@@ -258,37 +258,16 @@ final class IndexUpkeep implements Closeable {
         concerned.addAll(followHidden(changed));
         // Before it is known whose lists they enter, which may take longer
         lists.find(all);
-        var urgencies = new LinkedHashMap<UUID, Integer>();
         // Also of those that the index has already: it may have been opened between their time and this turn
-        for (var article : concerned) {
-            var place = 0;
-            for (var other : entered(article, changed)) {
-                urgencies.merge(other, urgency(place++), Math::min);
-            }
-            going.run();
-        }
-        work.suggesting(concerned).forEach(article -> urgencies.put(article, StaleLists.NEIGHBOUR));
-        urgencies.keySet().removeAll(changed);
+        var others = newcomers.concerned(concerned, changed);
+        var urgencies = new LinkedHashMap<>(others.urgencies());
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
         stale.putAll(urgencies);
         metrics.waiting(stale.size());
-    }
-
-    /** Whose lists the article may enter and that do not wait already, the highest score first. */
-    private List<UUID> entered(UUID article, Set<UUID> changed) throws IOException {
-        if (hidden.contains(article) || !texts.has(article) || failures.excludes(article)) {
-            return List.of();
+        if (atOnce && stale.size() <= MANY) {
+            newcomers.amend(others.amendments());
         }
-        failures.at(article);
-        var entered = texts.entered(article, readTogether.with(article, ListFinder.READ_TOGETHER),
-                other -> changed.contains(other) || stale.has(other, StaleLists.FURTHER), ENTERED);
-        failures.at(null);
-        return entered;
-    }
-
-    private static int urgency(int place) {
-        return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < WITHIN_SECONDS ? StaleLists.FURTHER : StaleLists.REBUILD;
     }
 
     /** Keeps up with which articles are superseded or duplicates. @return others that these changes may hide or show again */

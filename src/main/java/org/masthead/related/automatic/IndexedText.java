@@ -1,7 +1,9 @@
 package org.masthead.related.automatic;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +20,13 @@ record IndexedText(List<String> title, List<String> standfirst, List<String> bod
 
     List<String> all() {
         return Stream.of(title, standfirst, body).flatMap(List::stream).toList();
+    }
+
+    /** How often each word stands in it. */
+    Map<String, Integer> counts() {
+        var counts = new HashMap<String, Integer>();
+        all().forEach(word -> counts.merge(word, 1, Integer::sum));
+        return counts;
     }
 
     /** Phrases do not reach from one part into the next. */

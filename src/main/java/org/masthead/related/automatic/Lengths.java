@@ -2,7 +2,6 @@ package org.masthead.related.automatic;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Set;
 
 import org.apache.lucene.index.IndexReader;
@@ -81,10 +80,8 @@ final class Lengths {
         }
         var reader = snapshot.reader();
         var size = corpus.inLanguage(entry.language);
-        var counts = new HashMap<String, Integer>();
-        text.all().forEach(word -> counts.merge(word, 1, Integer::sum));
         var squares = 0.0;
-        for (var word : counts.entrySet()) {
+        for (var word : text.counts().entrySet()) {
             var frequency = reader.docFreq(new Term(IndexFields.words(entry.language), word.getKey()));
             var weight = TermWeight.rarity(frequency, size) * TermWeight.repeated(word.getValue());
             squares += weight * weight;

@@ -1,10 +1,7 @@
 package org.masthead.related.automatic;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +23,7 @@ record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dicti
         Dictionary titlePhrases, List<Telling> phrases, List<Both> pairs, Collection<UUID> read) {
 
     // Of an article's words, the most telling ones; more of them change hardly any list
-    private static final int TELLING = 100;
+    static final int TELLING = 100;
     // Of the words of an article that may enter lists: what is telling for another may not be among its own most telling
     private static final int TELLING_OTHERS = 200;
     // What a fifth of all articles has says nothing, except where there are few
@@ -78,18 +75,10 @@ record Question(IndexEntry entry, Dictionary words, List<Telling> telling, Dicti
     }
 
     private static List<Telling> telling(Dictionary words, IndexedText text, int size, int limit) throws IOException {
-        var counts = new HashMap<String, Integer>();
-        text.all().forEach(word -> counts.merge(word, 1, Integer::sum));
-        var telling = new ArrayList<Telling>();
-        for (var found : words.find(counts.keySet())) {
-            if (found.frequency() > 1 && !common(found.frequency(), size)) {
-                var rarity = TermWeight.rarity(found.frequency(), size);
-                var own = rarity * TermWeight.repeated(counts.getOrDefault(found.text(), 1));
-                telling.add(new Telling(found, (float) (own * rarity)));
-            }
-        }
-        return telling.stream().sorted(Comparator.comparingDouble(Telling::weight).reversed()
-                .thenComparing(word -> word.found().text())).limit(limit).toList();
+        var counts = text.counts();
+        var found = words.find(counts.keySet()).stream().collect(Collectors.toMap(Found::text, Function.identity()));
+        return TellingWord.of(counts, word -> found.containsKey(word) ? found.get(word).frequency() : 0, size, limit).stream()
+                .map(word -> new Telling(found.get(word.text()), word.weight())).toList();
     }
 
     private static List<Telling> rare(List<Found> terms, int size) {

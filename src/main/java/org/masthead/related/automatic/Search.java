@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
+import org.masthead.related.automatic.Entrances.Entrance;
+import org.masthead.shared.site.Ids;
 
 /**
  * Finds what is like an article: scores are sums over the postings of the article's own words, which cost as much as there are
@@ -42,7 +44,7 @@ final class Search {
     /** Looks at a document that shares anything with the article. */
     private interface Look {
 
-        void at(Segment segment, int document);
+        void at(Segment segment, int document) throws IOException;
     }
 
     private record Scored(Candidate candidate, Fingerprint fingerprint) {
@@ -68,20 +70,21 @@ final class Search {
     }
 
     /**
-     * Whose lists the article may enter, the highest score first: nearly all that it does enter, and some where it turns out
-     * that not all pairs of words in its title stand in the other's text.
+     * Whose lists the article may enter: nearly all that it does enter, and few others.
      *
      * @param together how many readers read another article and this one
-     * @param waiting others that are found anew anyway
+     * @param without others that are left out
      */
-    List<IndexEntry> entered(Snapshot snapshot, IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> waiting,
-            int limit) throws IOException {
-        var entered = new Entered(entry, together, waiting, limit);
+    Entrances entered(Snapshot snapshot, IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> without, int limit)
+            throws IOException {
         var text = snapshot.text(entry.article);
-        if (text != null) {
-            reach(snapshot, Question.toOthers(snapshot, corpus, entry, text, together.keySet()), entered);
+        if (text == null) {
+            return Entrances.UNKNOWN;
         }
-        return entered.best.stream().sorted(Entered.HIGHEST_FIRST).map(Entered.Place::list).toList();
+        var newcomer = new Newcomer(snapshot, corpus, weights, entry, text);
+        var entered = new Entered(entry, newcomer, together, without, limit);
+        reach(snapshot, Question.toOthers(snapshot, corpus, entry, text, together.keySet()), entered);
+        return entered.entrances();
     }
 
     private final class Best implements Look {
@@ -133,52 +136,67 @@ final class Search {
     /** Looks from the other side: at the score that the article has for another. */
     private final class Entered implements Look {
 
-        private static final Comparator<Place> HIGHEST_FIRST = Comparator.comparingDouble(Place::score).reversed()
-                .thenComparing(place -> place.list().article);
-
-        private record Place(IndexEntry list, double score) {
-        }
+        private static final Comparator<Entrance> HIGHEST_FIRST = Comparator
+                .comparingDouble((Entrance entrance) -> entrance.article().score()).reversed()
+                .thenComparing(Entrance::list, Ids.ORDER);
 
         private final IndexEntry entry;
+        private final Newcomer newcomer;
         private final Map<UUID, Long> together;
-        private final Predicate<UUID> waiting;
+        private final Predicate<UUID> without;
         private final int limit;
         private final double common;
         private final double tagsLength;
-        private final PriorityQueue<Place> best = new PriorityQueue<>(HIGHEST_FIRST.reversed());
-        private double least = LEAST;
+        private final PriorityQueue<Entrance> best = new PriorityQueue<>(HIGHEST_FIRST.reversed());
+        private double least = LEAST - MOVED;
+        private boolean copied;
+        private boolean cut;
 
-        Entered(IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> waiting, int limit) {
+        Entered(IndexEntry entry, Newcomer newcomer, Map<UUID, Long> together, Predicate<UUID> without, int limit) {
             this.entry = entry;
+            this.newcomer = newcomer;
             this.together = together;
-            this.waiting = waiting;
+            this.without = without;
             this.limit = limit;
             common = corpus.squares(commonTags(entry));
             tagsLength = Math.sqrt(corpus.squares(entry.tags));
         }
 
         @Override
-        public void at(Segment segment, int document) {
+        public void at(Segment segment, int document) throws IOException {
             var text = segment.textOf(entry, document, sums, weights);
             var most = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength)
                     + (sums.read(document) ? weights.together() : 0);
-            if (most + MOVED < least
-                    || most * scoring.closeness(segment.day(document) - entry.day) + MOVED < least) {
+            if (most < least || most * scoring.closeness(segment.day(document) - entry.day) < least) {
                 return;
             }
             var other = segment.entry(document);
-            if (other == null || other == entry || !other.language.equals(entry.language) || waiting.test(other.article)) {
+            if (other == null || other == entry || !other.language.equals(entry.language)) {
                 return;
             }
+            // They are most like it, so that each of them comes here
+            copied = copied || entry.fingerprint.copies(other.fingerprint);
             var readers = sums.read(document) ? together.getOrDefault(other.article, 0L) : 0;
-            var score = scoring.score(other, entry, text, readers).score() + MOVED;
-            if (score >= least && score >= other.lastPlace) {
-                best.add(new Place(other, score));
+            if (without.test(other.article) || !enters(scoring.score(other, entry, text, readers), other)) {
+                return;
+            }
+            var found = scoring.score(other, entry, newcomer.textFor(other), readers);
+            if (enters(found, other)) {
+                best.add(new Entrance(other.article, found, found.score() >= LEAST));
                 if (best.size() > limit) {
                     best.remove();
-                    least = Math.max(LEAST, best.element().score());
+                    cut = true;
+                    least = Math.max(LEAST - MOVED, best.element().article().score());
                 }
             }
+        }
+
+        private boolean enters(Candidate found, IndexEntry list) {
+            return found.score() >= least && found.score() + MOVED >= list.lastPlace;
+        }
+
+        Entrances entrances() {
+            return new Entrances(best.stream().sorted(HIGHEST_FIRST).toList(), cut, copied);
         }
     }
 

@@ -95,7 +95,7 @@ final class Segment {
         documents.measured = true;
     }
 
-    private static float inverse(float length) {
+    static float inverse(float length) {
         return length == 0 ? 0 : 1 / length;
     }
 
@@ -108,14 +108,17 @@ final class Segment {
     }
 
     /**
-     * What the text of the article that is asked about adds to its score for a document's: more where a phrase is not one
-     * there.
+     * What the text of the article that is asked about adds to its score for a document's, nearly: more where the words of a
+     * phrase stand apart there.
      */
     double textOf(IndexEntry asked, int document, Sums sums, Weights weights) {
-        return weights.words() * Math.min(1, sums.words(document) * documents.columns[document * WIDTH + WORDS]
-                * inverse(asked.wordsLength))
-                + weights.titleWords() * Math.min(1, sums.titleWords(document) * inverse(asked.titleWordsLength))
-                + weights.titlePhrases() * Math.min(1, sums.titlePhrases(document) * inverse(asked.titlePhrasesLength));
+        return share(weights.words(), sums.words(document) * documents.columns[document * WIDTH + WORDS], asked.wordsLength)
+                + share(weights.titleWords(), sums.titleWords(document), asked.titleWordsLength)
+                + share(weights.titlePhrases(), sums.titlePhrases(document), asked.titlePhrasesLength);
+    }
+
+    static double share(double weight, double sum, float length) {
+        return weight * Math.min(1, sum * inverse(length));
     }
 
     /** How alike the tags are at most: exactly, but for those too common to be added up, which may all be shared. */

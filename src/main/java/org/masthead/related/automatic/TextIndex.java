@@ -235,15 +235,14 @@ final class TextIndex implements Closeable {
     }
 
     /**
-     * Whose lists the article may enter, the highest score first.
+     * Whose lists the article may enter.
      *
      * @param together how many readers read another article and this one
-     * @param waiting others that are found anew anyway
+     * @param without others that are left out
      */
-    List<UUID> entered(UUID article, Map<UUID, Long> together, Predicate<UUID> waiting, int limit) throws IOException {
+    Entrances entered(UUID article, Map<UUID, Long> together, Predicate<UUID> without, int limit) throws IOException {
         var entry = corpus.entry(article);
-        return entry == null ? List.of()
-                : search.entered(snapshot, entry, together, waiting, limit).stream().map(list -> list.article).toList();
+        return entry == null ? Entrances.NONE : search.entered(snapshot, entry, together, without, limit);
     }
 
     /** @param score what another needs to enter the article's list; 0 when there is room */

@@ -201,12 +201,20 @@ class Work {
         });
     }
 
-    /** The articles that have one of these among their suggestions. */
-    Set<UUID> suggesting(Collection<UUID> targets) {
-        return transaction(() -> new HashSet<>(entities
-                .createNativeQuery("select distinct article_id from suggestion where target_id in (:targets)", Object[].class)
-                .addScalar("article_id", UUID.class).setParameterList("targets", targets).getResultStream()
-                .map(row -> (UUID) row[0]).toList()));
+    /** The articles that have some of these among their suggestions, and which. */
+    Map<UUID, Set<UUID>> suggesting(Collection<UUID> targets) {
+        return transaction(() -> pairs(entities
+                .createNativeQuery(
+                        "select article_id as article, target_id as other from suggestion where target_id in (:targets)",
+                        Object[].class)
+                .setParameterList("targets", targets)));
+    }
+
+    private static Map<UUID, Set<UUID>> pairs(NativeQuery<Object[]> query) {
+        var pairs = new HashMap<UUID, Set<UUID>>();
+        query.addScalar("article", UUID.class).addScalar("other", UUID.class).getResultStream()
+                .forEach(row -> pairs.computeIfAbsent((UUID) row[0], article -> new HashSet<>()).add((UUID) row[1]));
+        return pairs;
     }
 
     /** How the list of each article ends that has suggestions. */
@@ -300,16 +308,15 @@ class Work {
 
     /** What editors do not want for these articles, and what they related themselves. */
     Map<UUID, Set<UUID>> decided(Collection<UUID> articles) {
-        return transaction(() -> {
-            var decided = dismissed(articles);
-            entities.createNativeQuery("""
-                    select source_id as article, target_id as other from relation where source_id in (:articles)
-                    union all select target_id, source_id from relation where target_id in (:articles)""", Object[].class)
-                    .addScalar("article", UUID.class).addScalar("other", UUID.class)
-                    .setParameterList("articles", articles).getResultStream()
-                    .forEach(row -> decided.computeIfAbsent((UUID) row[0], article -> new HashSet<>()).add((UUID) row[1]));
-            return decided;
-        });
+        return transaction(() -> decidedNow(articles));
+    }
+
+    private Map<UUID, Set<UUID>> decidedNow(Collection<UUID> articles) {
+        return pairs(entities.createNativeQuery("""
+                select article_id as article, target_id as other from suggestion_dismissal where article_id in (:articles)
+                union all select source_id, target_id from relation where source_id in (:articles)
+                union all select target_id, source_id from relation where target_id in (:articles)""", Object[].class)
+                .setParameterList("articles", articles));
     }
 
     /** What is in no list, as something live supersedes it or it is a duplicate of something live. */
@@ -338,19 +345,40 @@ class Work {
             var before = stored(articles);
             var lists = found.stream().map(list -> list.without(dismissed.getOrDefault(list.article(), Set.of())))
                     .map(list -> Rewriting.of(list, before.getOrDefault(list.article(), Map.of()))).toList();
-            write(lists.stream().filter(list -> !list.changesNothing()).toList());
-            end(lists);
             entities.createNativeMutationQuery("delete from suggestion_stale where article_id in (:articles)")
                     .setParameterList("articles", articles).executeUpdate();
-            var changed = !lists.stream().allMatch(Rewriting::changesNothing);
-            if (changed && announce) {
-                site.changed();
-            } else if (changed) {
-                entities.createNativeMutationQuery(
-                        "update suggestion_state set unannounced = true where id = 1 and unannounced = false").executeUpdate();
-            }
-            return changed;
+            return write(lists, announce);
         });
+    }
+
+    /** Leaves them stale. @return how each list ends now */
+    Map<UUID, End> amend(List<Amendment> amendments) {
+        return transaction(() -> {
+            fence();
+            var articles = amendments.stream().map(Amendment::article).toList();
+            var decided = decidedNow(articles);
+            var before = stored(articles);
+            var lists = amendments.stream().map(amendment -> {
+                var stored = before.getOrDefault(amendment.article(), Map.of());
+                return Rewriting.of(
+                        amendment.of(stored, decided.getOrDefault(amendment.article(), Set.of()), config.kept()), stored);
+            }).toList();
+            write(lists, true);
+            return lists.stream().collect(Collectors.toMap(Rewriting::article, Rewriting::end));
+        });
+    }
+
+    private boolean write(List<Rewriting> lists, boolean announce) {
+        write(lists.stream().filter(list -> !list.changesNothing()).toList());
+        end(lists);
+        var changed = !lists.stream().allMatch(Rewriting::changesNothing);
+        if (changed && announce) {
+            site.changed();
+        } else if (changed) {
+            entities.createNativeMutationQuery(
+                    "update suggestion_state set unannounced = true where id = 1 and unannounced = false").executeUpdate();
+        }
+        return changed;
     }
 
     private void write(List<Rewriting> lists) {
@@ -416,12 +444,9 @@ class Work {
     }
 
     private Map<UUID, Set<UUID>> dismissed(Collection<UUID> articles) {
-        var dismissed = new HashMap<UUID, Set<UUID>>();
-        entities.createNativeQuery("select article_id, target_id from suggestion_dismissal where article_id in (:articles)",
-                Object[].class).addScalar("article_id", UUID.class).addScalar("target_id", UUID.class)
-                .setParameterList("articles", articles).getResultStream()
-                .forEach(row -> dismissed.computeIfAbsent((UUID) row[0], article -> new HashSet<>()).add((UUID) row[1]));
-        return dismissed;
+        return pairs(entities.createNativeQuery("""
+                select article_id as article, target_id as other from suggestion_dismissal where article_id in (:articles)""",
+                Object[].class).setParameterList("articles", articles));
     }
 
     private record Stored(UUID article, UUID target, double similarText, double sharedTags, double readTogether,

@@ -26,6 +26,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.HiddenArticles;
 import org.masthead.shared.site.Site;
+import org.masthead.testsupport.ArticleDraft;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.WrittenArticle;
@@ -638,6 +641,109 @@ class WorkTest {
         } finally {
             gate.open();
         }
+    }
+
+    /** Its own list is found and where else it belongs is looked up; of the others none is found anew. */
+    @Test
+    void whatArrivesIsInTheListsOfOthersBeforeTheseAreFoundAnew() {
+        var subject = aSubject();
+        var others = List.of(inOtherWords(subject).published(), inOtherWords(subject).published());
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        var gate = new Gate();
+        try (var finder = new Finder(folder.resolve("index"), gate)) {
+            await("the index is open", () -> finder.gauge("indexed") > 0);
+            var article = inOtherWords(subject).published();
+            gate.searches.release(2);
+            await("the others have it", () -> others.stream().allMatch(other -> found(other).contains(article.id())));
+            assertThat(finder.lists()).isEqualTo(1);
+            assertThat(finder.metrics.counter("masthead.suggestions.amended").count()).isEqualTo(2);
+            var amended = others.stream().map(other -> row(other, article)).toList();
+            gate.open();
+            finder.awaitRest();
+            assertThat(finder.lists()).isEqualTo(3);
+            assertThat(others.stream().map(other -> row(other, article)).toList()).isEqualTo(amended);
+        } finally {
+            gate.open();
+        }
+    }
+
+    @Test
+    void whatChangesLeavesTheListsOfOthersBeforeTheseAreFoundAnew() {
+        var subject = aSubject();
+        var article = about(subject).published();
+        var other = about(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(article)).containsExactly(other.id());
+        var gate = new Gate();
+        try (var finder = new Finder(folder.resolve("index"), gate)) {
+            await("the index is open", () -> finder.gauge("indexed") > 0);
+            editor().ifMatch("*").query("publish", true).sending(Map.of("body", String.join(" ", aSubject())))
+                    .patch("/v1/articles/{article}/draft", other.id()).statusCode(200);
+            gate.searches.release(2);
+            await("it is not related any more", () -> found(article).isEmpty());
+            assertThat(finder.lists()).isEqualTo(1);
+        } finally {
+            gate.open();
+        }
+    }
+
+    @Test
+    void listIsAmendedButForWhatEditorsDecided() {
+        var article = about(aSubject()).published();
+        var dismissed = anArticle().published();
+        var related = anArticle().published();
+        editor().post(Finding.DISMISS, article.id(), dismissed.id()).statusCode(204);
+        editor().put("/v1/articles/{article}/relations/{target}", related.id(), article.id()).statusCode(201);
+        var id = UUID.fromString(article.id());
+        var work = work(config(2, Duration.ofHours(1), folder));
+        assertThat(work.hold()).isTrue();
+        var first = candidate(UUID.randomUUID(), 0.3);
+        var second = candidate(UUID.randomUUID(), 0.2);
+        var third = candidate(UUID.randomUUID(), 0.25);
+        store(work, id, first, second);
+        work.turn(List.of(), Map.of(id, StaleLists.NEIGHBOUR));
+        var entering = new Amendment(id);
+        List.of(third, candidate(UUID.fromString(dismissed.id()), 0.9), candidate(UUID.fromString(related.id()), 0.8))
+                .forEach(entering::enter);
+        assertThat(work.amend(List.of(entering))).isEqualTo(Map.of(id, new Rewriting.End(2, 0.25)));
+        assertThat(rows(article)).extracting(Candidate::target).containsExactly(first.target(), third.target());
+        assertThat(work.ends()).containsEntry(id, new Rewriting.End(2, 0.25));
+        assertThat(work.stale()).containsKey(id);
+        var leaving = new Amendment(id);
+        leaving.leave(first.target());
+        assertThat(work.amend(List.of(leaving))).isEqualTo(Map.of(id, new Rewriting.End(1, 0.25)));
+        assertThat(rows(article)).extracting(Candidate::target).containsExactly(third.target());
+        store(work, id);
+        work.announce();
+        work.release();
+    }
+
+    private static Candidate candidate(UUID target, double text) {
+        return new Candidate(target, text, 0, 0, 0, 0, 0);
+    }
+
+    private Candidate row(WrittenArticle list, WrittenArticle article) {
+        return rows(list).stream().filter(candidate -> candidate.target().toString().equals(article.id())).findFirst()
+                .orElseThrow();
+    }
+
+    /** The list of an article, best first. */
+    private List<Candidate> rows(WrittenArticle article) {
+        return QuarkusTransaction.requiringNew().call(() -> entities.createQuery("""
+                select targetId, similarText, sharedTags, readTogether, sameSection, closeInTime, readers
+                from Suggestion where articleId = :article order by score desc, targetId""", Candidate.class)
+                .setParameter("article", UUID.fromString(article.id())).getResultList());
+    }
+
+    /** No copy of another. */
+    private static ArticleDraft inOtherWords(List<String> subject) {
+        var words = new ArrayList<>(subject);
+        Collections.shuffle(words);
+        return anArticle().title(unique("Other ")).body(String.join(" ", words));
     }
 
     @Test
