@@ -33,7 +33,6 @@ final class IndexUpkeep implements Closeable {
     // In memory at once, of up to a MiB each and as much again as a tree and as words
     private static final int TEXTS = 10;
     private static final int NOTED = 1000;
-    // With more waiting, as in a rebuild, what changes a list waits with it
     private static final int MANY = 3000;
     private static final int FIRST_READ_DAYS = 7;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -72,7 +71,7 @@ final class IndexUpkeep implements Closeable {
         this.going = going;
         reading = System.nanoTime() - config.readersEvery().toNanos();
         lists = new ListFinder(texts, work, config, readTogether, stale, hidden, failures, metrics, progress);
-        newcomers = new Newcomers(texts, work, config, readTogether, hidden, failures, metrics, going);
+        newcomers = new Newcomers(texts, work, config, readTogether, stale, hidden, failures, metrics, going);
     }
 
     /** What happened while nobody looked. */
@@ -247,7 +246,7 @@ final class IndexUpkeep implements Closeable {
         }
     }
 
-    private void followChanged(List<Change> changes, Set<UUID> changed, boolean atOnce) throws IOException {
+    private void followChanged(List<Change> changes, Set<UUID> changed, boolean few) throws IOException {
         var all = List.copyOf(changed);
         for (int from = 0; from < all.size(); from += TEXTS) {
             put(all.subList(from, Math.min(from + TEXTS, all.size())));
@@ -258,15 +257,17 @@ final class IndexUpkeep implements Closeable {
         concerned.addAll(followHidden(changed));
         // Before it is known whose lists they enter, which may take longer
         lists.find(all);
+        // With many waiting, as in a rebuild, what changes a list waits with it
+        var amends = few && stale.size() <= MANY;
         // Also of those that the index has already: it may have been opened between their time and this turn
-        var others = newcomers.concerned(concerned, changed);
-        var urgencies = new LinkedHashMap<>(others.urgencies());
+        var others = newcomers.concerned(concerned, changed, amends);
+        var urgencies = others.urgencies();
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
         stale.putAll(urgencies);
         metrics.waiting(stale.size());
-        if (atOnce && stale.size() <= MANY) {
-            newcomers.amend(others.amendments());
+        if (amends) {
+            newcomers.amend(others);
         }
     }
 

@@ -4,42 +4,62 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 import org.apache.lucene.index.Term;
 
-/** An article as others find it: what a search of theirs would say, from their texts and without the search. */
+/**
+ * What an article is in the lists of others: what a search of theirs would find, from their texts and without the search, but
+ * for
+ * what the same readers read.
+ */
 final class Newcomer {
 
     private final Snapshot snapshot;
+    private final Corpus corpus;
     private final Weights weights;
+    private final Scoring scoring;
     private final IndexEntry entry;
     private final int size;
-    private final Map<String, Integer> counts;
+    private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Double> title = new HashMap<>();
     private final Map<String, Double> phrases = new HashMap<>();
     // Of many texts that are alike
     private final Map<String, Integer> frequencies = new HashMap<>();
 
-    Newcomer(Snapshot snapshot, Corpus corpus, Weights weights, IndexEntry entry, IndexedText text) throws IOException {
+    Newcomer(Snapshot snapshot, Corpus corpus, Weights weights, Scoring scoring, IndexEntry entry) throws IOException {
         this.snapshot = snapshot;
+        this.corpus = corpus;
         this.weights = weights;
+        this.scoring = scoring;
         this.entry = entry;
         size = corpus.inLanguage(entry.language);
-        counts = text.counts();
-        for (var word : text.title()) {
-            title.put(word, TermWeight.rarity(frequency(IndexFields.titleWords(entry.language), word), size));
-        }
-        for (var phrase : Analysis.phrases(text.title())) {
-            phrases.put(phrase, TermWeight.rarity(frequency(IndexFields.titlePhrases(entry.language), phrase), size));
+        var text = snapshot.text(entry.article);
+        if (text != null) {
+            counts.putAll(text.counts());
+            for (var word : text.title()) {
+                title.put(word, TermWeight.rarity(frequency(IndexFields.titleWords(entry.language), word), size));
+            }
+            for (var phrase : Analysis.phrases(text.title())) {
+                phrases.put(phrase, TermWeight.rarity(frequency(IndexFields.titlePhrases(entry.language), phrase), size));
+            }
         }
     }
 
-    /** What its text adds to its score in another's list, as {@link Segment#text} says of a search. */
-    double textFor(IndexEntry other) throws IOException {
-        var text = snapshot.text(other.article);
-        if (text == null) {
-            return 0;
+    /** Empty when it is like nothing there. */
+    Optional<Candidate> in(UUID list) throws IOException {
+        var other = corpus.entry(list);
+        if (other == null || !other.language.equals(entry.language)) {
+            return Optional.empty();
         }
+        var text = snapshot.text(list);
+        var candidate = scoring.score(other, entry, text == null ? 0 : text(other, text), 0);
+        return candidate.score() < Search.LEAST ? Optional.empty() : Optional.of(candidate);
+    }
+
+    /** What its text adds, as {@link Segment#text} says of a search. */
+    private double text(IndexEntry other, IndexedText text) throws IOException {
         var words = 0f;
         var titleWords = 0.0;
         for (var word : telling(text.counts())) {

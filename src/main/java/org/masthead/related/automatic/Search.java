@@ -3,6 +3,7 @@ package org.masthead.related.automatic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -12,7 +13,6 @@ import java.util.function.Predicate;
 
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
-import org.masthead.related.automatic.Entrances.Entrance;
 import org.masthead.shared.site.Ids;
 
 /**
@@ -22,7 +22,7 @@ import org.masthead.shared.site.Ids;
 final class Search {
 
     // Below, two texts only happen to share a few words
-    private static final double LEAST = 0.03;
+    static final double LEAST = 0.03;
     // How far scores may have moved since a list was found
     private static final double MOVED = 0.005;
     // A copy of what is already in the list gives way to nearly everything else
@@ -44,7 +44,7 @@ final class Search {
     /** Looks at a document that shares anything with the article. */
     private interface Look {
 
-        void at(Segment segment, int document) throws IOException;
+        void at(Segment segment, int document);
     }
 
     private record Scored(Candidate candidate, Fingerprint fingerprint) {
@@ -70,21 +70,25 @@ final class Search {
     }
 
     /**
-     * Whose lists the article may enter: nearly all that it does enter, and few others.
+     * Whose lists the article may enter: nearly all that it does enter, and some where it turns out that not all pairs of words
+     * in its title stand in the other's text.
      *
      * @param together how many readers read another article and this one
      * @param without others that are left out
      */
     Entrances entered(Snapshot snapshot, IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> without, int limit)
             throws IOException {
+        var entered = new Entered(entry, together, without, limit);
         var text = snapshot.text(entry.article);
-        if (text == null) {
-            return Entrances.UNKNOWN;
+        if (text != null) {
+            reach(snapshot, Question.toOthers(snapshot, corpus, entry, text, together.keySet()), entered);
         }
-        var newcomer = new Newcomer(snapshot, corpus, weights, entry, text);
-        var entered = new Entered(entry, newcomer, together, without, limit);
-        reach(snapshot, Question.toOthers(snapshot, corpus, entry, text, together.keySet()), entered);
         return entered.entrances();
+    }
+
+    /** What the article is in the lists of others. */
+    Newcomer newcomer(Snapshot snapshot, IndexEntry entry) throws IOException {
+        return new Newcomer(snapshot, corpus, weights, scoring, entry);
     }
 
     private final class Best implements Look {
@@ -136,25 +140,24 @@ final class Search {
     /** Looks from the other side: at the score that the article has for another. */
     private final class Entered implements Look {
 
-        private static final Comparator<Entrance> HIGHEST_FIRST = Comparator
-                .comparingDouble((Entrance entrance) -> entrance.article().score()).reversed()
-                .thenComparing(Entrance::list, Ids.ORDER);
+        private static final Comparator<Place> HIGHEST_FIRST = Comparator.comparingDouble(Place::score).reversed()
+                .thenComparing(Place::list, Ids.ORDER);
+
+        private record Place(UUID list, double score) {
+        }
 
         private final IndexEntry entry;
-        private final Newcomer newcomer;
         private final Map<UUID, Long> together;
         private final Predicate<UUID> without;
         private final int limit;
         private final double common;
         private final double tagsLength;
-        private final PriorityQueue<Entrance> best = new PriorityQueue<>(HIGHEST_FIRST.reversed());
-        private double least = LEAST - MOVED;
-        private boolean copied;
-        private boolean cut;
+        private final PriorityQueue<Place> best = new PriorityQueue<>(HIGHEST_FIRST.reversed());
+        private final Set<UUID> copies = new HashSet<>();
+        private double least = LEAST;
 
-        Entered(IndexEntry entry, Newcomer newcomer, Map<UUID, Long> together, Predicate<UUID> without, int limit) {
+        Entered(IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> without, int limit) {
             this.entry = entry;
-            this.newcomer = newcomer;
             this.together = together;
             this.without = without;
             this.limit = limit;
@@ -163,40 +166,38 @@ final class Search {
         }
 
         @Override
-        public void at(Segment segment, int document) throws IOException {
+        public void at(Segment segment, int document) {
             var text = segment.textOf(entry, document, sums, weights);
             var most = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength)
                     + (sums.read(document) ? weights.together() : 0);
-            if (most < least || most * scoring.closeness(segment.day(document) - entry.day) < least) {
+            if (most + MOVED < least
+                    || most * scoring.closeness(segment.day(document) - entry.day) + MOVED < least) {
                 return;
             }
             var other = segment.entry(document);
             if (other == null || other == entry || !other.language.equals(entry.language)) {
                 return;
             }
-            // They are most like it, so that each of them comes here
-            copied = copied || entry.fingerprint.copies(other.fingerprint);
-            var readers = sums.read(document) ? together.getOrDefault(other.article, 0L) : 0;
-            if (without.test(other.article) || !enters(scoring.score(other, entry, text, readers), other)) {
+            if (entry.fingerprint.copies(other.fingerprint)) {
+                // Is most like it, so that it comes here
+                copies.add(other.article);
+            }
+            if (without.test(other.article)) {
                 return;
             }
-            var found = scoring.score(other, entry, newcomer.textFor(other), readers);
-            if (enters(found, other)) {
-                best.add(new Entrance(other.article, found, found.score() >= LEAST));
+            var readers = sums.read(document) ? together.getOrDefault(other.article, 0L) : 0;
+            var score = scoring.score(other, entry, text, readers).score() + MOVED;
+            if (score >= least && score >= other.lastPlace) {
+                best.add(new Place(other.article, score));
                 if (best.size() > limit) {
                     best.remove();
-                    cut = true;
-                    least = Math.max(LEAST - MOVED, best.element().article().score());
+                    least = Math.max(LEAST, best.element().score());
                 }
             }
         }
 
-        private boolean enters(Candidate found, IndexEntry list) {
-            return found.score() >= least && found.score() + MOVED >= list.lastPlace;
-        }
-
         Entrances entrances() {
-            return new Entrances(best.stream().sorted(HIGHEST_FIRST).toList(), cut, copied);
+            return new Entrances(best.stream().sorted(HIGHEST_FIRST).map(Place::list).toList(), copies);
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
 
 /** The texts of all live articles, inverted, and what is like what among them. For one thread at a time. */
 final class TextIndex implements Closeable {
@@ -243,6 +244,13 @@ final class TextIndex implements Closeable {
     Entrances entered(UUID article, Map<UUID, Long> together, Predicate<UUID> without, int limit) throws IOException {
         var entry = corpus.entry(article);
         return entry == null ? Entrances.NONE : search.entered(snapshot, entry, together, without, limit);
+    }
+
+    /** What the article is in the lists of others, as long as nothing is put in or removed; null when it is not there. */
+    @Nullable
+    Newcomer newcomer(UUID article) throws IOException {
+        var entry = corpus.entry(article);
+        return entry == null ? null : search.newcomer(snapshot, entry);
     }
 
     /** @param score what another needs to enter the article's list; 0 when there is room */

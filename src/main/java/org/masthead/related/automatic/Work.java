@@ -351,7 +351,7 @@ class Work {
         });
     }
 
-    /** Leaves them stale. @return how each list ends now */
+    /** Lists that are stale before and after. @return how those end that are another now */
     Map<UUID, End> amend(List<Amendment> amendments) {
         return transaction(() -> {
             fence();
@@ -364,7 +364,8 @@ class Work {
                         amendment.of(stored, decided.getOrDefault(amendment.article(), Set.of()), config.kept()), stored);
             }).toList();
             write(lists, true);
-            return lists.stream().collect(Collectors.toMap(Rewriting::article, Rewriting::end));
+            return lists.stream().filter(list -> !list.changesNothing())
+                    .collect(Collectors.toMap(Rewriting::article, Rewriting::end));
         });
     }
 

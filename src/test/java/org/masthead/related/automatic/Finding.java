@@ -5,6 +5,8 @@ import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.unique;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +50,13 @@ public class Finding implements QuarkusTestProfile {
         return anArticle().title(word("Headline"))
                 .body(String.join(" ", subject) + ". " + subject.stream().skip(3).collect(Collectors.joining(" "))
                         + ", and " + word("something") + " else.");
+    }
+
+    /** No copy of another, as the words are in any order. */
+    static ArticleDraft inOtherWords(List<String> subject) {
+        var words = new ArrayList<>(subject);
+        Collections.shuffle(words);
+        return anArticle().title(word("Heading")).body(String.join(" ", words));
     }
 
     static Request automatic() {

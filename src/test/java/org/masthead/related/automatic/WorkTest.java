@@ -9,6 +9,7 @@ import static org.masthead.related.automatic.Finding.aSubject;
 import static org.masthead.related.automatic.Finding.about;
 import static org.masthead.related.automatic.Finding.await;
 import static org.masthead.related.automatic.Finding.found;
+import static org.masthead.related.automatic.Finding.inOtherWords;
 import static org.masthead.testsupport.Newsroom.admin;
 import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.anyone;
@@ -26,8 +27,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +55,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.HiddenArticles;
 import org.masthead.shared.site.Site;
-import org.masthead.testsupport.ArticleDraft;
 import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.NewsroomTest;
 import org.masthead.testsupport.WrittenArticle;
@@ -109,6 +107,10 @@ class WorkTest {
 
         double lists() {
             return metrics.counter("masthead.suggestions.lists").count();
+        }
+
+        double amended() {
+            return metrics.counter("masthead.suggestions.amended").count();
         }
 
         double gauge(String name) {
@@ -191,6 +193,7 @@ class WorkTest {
         // It has not noticed yet, and must not write
         assertThatThrownBy(() -> second.store(List.of(new Work.Found(UUID.randomUUID(), List.of())), true))
                 .isInstanceOf(Work.Lost.class);
+        assertThatThrownBy(() -> second.amend(List.of(new Amendment(UUID.randomUUID())))).isInstanceOf(Work.Lost.class);
         assertThat(second.hold()).isFalse();
         first.release();
     }
@@ -657,8 +660,8 @@ class WorkTest {
             var article = inOtherWords(subject).published();
             gate.searches.release(2);
             await("the others have it", () -> others.stream().allMatch(other -> found(other).contains(article.id())));
+            await("it says so", () -> finder.amended() == 2);
             assertThat(finder.lists()).isEqualTo(1);
-            assertThat(finder.metrics.counter("masthead.suggestions.amended").count()).isEqualTo(2);
             var amended = others.stream().map(other -> row(other, article)).toList();
             gate.open();
             finder.awaitRest();
@@ -685,7 +688,37 @@ class WorkTest {
                     .patch("/v1/articles/{article}/draft", other.id()).statusCode(200);
             gate.searches.release(2);
             await("it is not related any more", () -> found(article).isEmpty());
+            assertThat(stored(article, other)).isFalse();
+            await("it says so", () -> finder.amended() == 1);
             assertThat(finder.lists()).isEqualTo(1);
+        } finally {
+            gate.open();
+        }
+    }
+
+    /** Which of the two gives way, only a search tells. */
+    @Test
+    void copyEntersNoListThatHasAnotherBeforeItIsFoundAnew() {
+        var subject = aSubject();
+        var list = inOtherWords(subject).published();
+        var lonely = inOtherWords(subject).published();
+        var first = about(subject).published();
+        editor().post(Finding.DISMISS, lonely.id(), first.id()).statusCode(204);
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        assertThat(found(list)).contains(first.id());
+        var gate = new Gate();
+        try (var finder = new Finder(folder.resolve("index"), gate)) {
+            await("the index is open", () -> finder.gauge("indexed") > 0);
+            var copy = about(subject).published();
+            gate.searches.release(2);
+            await("those without have it", () -> finder.amended() == 2);
+            assertThat(found(lonely)).contains(copy.id());
+            assertThat(found(first)).contains(copy.id());
+            assertThat(found(list)).doesNotContain(copy.id());
+            gate.open();
+            await("all are found anew", () -> found(list).contains(copy.id()));
         } finally {
             gate.open();
         }
@@ -708,7 +741,7 @@ class WorkTest {
         work.turn(List.of(), Map.of(id, StaleLists.NEIGHBOUR));
         var entering = new Amendment(id);
         List.of(third, candidate(UUID.fromString(dismissed.id()), 0.9), candidate(UUID.fromString(related.id()), 0.8))
-                .forEach(entering::enter);
+                .forEach(candidate -> entering.enter(candidate, Set.of()));
         assertThat(work.amend(List.of(entering))).isEqualTo(Map.of(id, new Rewriting.End(2, 0.25)));
         assertThat(rows(article)).extracting(Candidate::target).containsExactly(first.target(), third.target());
         assertThat(work.ends()).containsEntry(id, new Rewriting.End(2, 0.25));
@@ -737,13 +770,6 @@ class WorkTest {
                 select targetId, similarText, sharedTags, readTogether, sameSection, closeInTime, readers
                 from Suggestion where articleId = :article order by score desc, targetId""", Candidate.class)
                 .setParameter("article", UUID.fromString(article.id())).getResultList());
-    }
-
-    /** No copy of another. */
-    private static ArticleDraft inOtherWords(List<String> subject) {
-        var words = new ArrayList<>(subject);
-        Collections.shuffle(words);
-        return anArticle().title(unique("Other ")).body(String.join(" ", words));
     }
 
     @Test
