@@ -1,41 +1,21 @@
 package org.masthead.related.automatic;
 
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.masthead.related.automatic.Work.Found;
 
-/** Other articles that enter an article's list or leave it, without anything else being looked for. */
-final class Amendment {
-
-    private final UUID article;
-    private final Map<UUID, Candidate> entering = new HashMap<>();
-    private final Map<UUID, Set<UUID>> copies = new HashMap<>();
-    private final Set<UUID> leaving = new HashSet<>();
-
-    Amendment(UUID article) {
-        this.article = article;
-    }
-
-    UUID article() {
-        return article;
-    }
-
-    /** @param copies others beside which it would have the place of a copy, or they beside it */
-    void enter(Candidate candidate, Set<UUID> copies) {
-        entering.put(candidate.target(), candidate);
-        this.copies.put(candidate.target(), copies);
-    }
-
-    void leave(UUID target) {
-        leaving.add(target);
-    }
+/**
+ * Another article that enters an article's list, or leaves it, without anything else being looked for.
+ *
+ * @param entering what it is there; empty when it leaves
+ * @param copies others beside which it would have the place of a copy, or they beside it
+ */
+record Amendment(UUID article, UUID other, Optional<Candidate> entering, Set<UUID> copies) {
 
     /**
      * What becomes of what is stored. Nothing of what only a search can tell: beside copies, or what the same readers read.
@@ -43,20 +23,11 @@ final class Amendment {
      * @param without others that take no place
      */
     Found of(Map<UUID, Candidate> stored, Set<UUID> without, int kept) {
-        var enter = entering.values().stream()
-                .filter(candidate -> !without.contains(candidate.target()) && !isRead(stored.get(candidate.target()))
-                        && Collections.disjoint(copies.getOrDefault(candidate.target(), Set.of()), stored.keySet())
-                        && Collections.disjoint(copies.getOrDefault(candidate.target(), Set.of()), entering.keySet()))
-                .toList();
-        var replaced = new HashSet<UUID>();
-        enter.forEach(candidate -> replaced.add(candidate.target()));
-        var stay = stored.values().stream().filter(candidate -> !replaced.contains(candidate.target())
-                && (!leaving.contains(candidate.target()) || isRead(candidate)));
-        return new Found(article,
-                Stream.concat(stay, enter.stream()).sorted(Candidate.BEST_FIRST).limit(kept).toList());
-    }
-
-    private static boolean isRead(@Nullable Candidate stored) {
-        return stored != null && stored.readers() > 0;
+        var before = stored.get(other);
+        var left = before != null && before.readers() > 0
+                || entering.isPresent() && !Collections.disjoint(copies, stored.keySet());
+        var others = stored.values().stream().filter(candidate -> left || !candidate.target().equals(other));
+        var enters = left || without.contains(other) ? Stream.<Candidate> empty() : entering.stream();
+        return new Found(article, Stream.concat(others, enters).sorted(Candidate.BEST_FIRST).limit(kept).toList());
     }
 }

@@ -33,6 +33,7 @@ final class IndexUpkeep implements Closeable {
     // In memory at once, of up to a MiB each and as much again as a tree and as words
     private static final int TEXTS = 10;
     private static final int NOTED = 1000;
+    // With more waiting, as in a rebuild, what changes a list waits with it
     private static final int MANY = 3000;
     private static final int FIRST_READ_DAYS = 7;
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -253,22 +254,16 @@ final class IndexUpkeep implements Closeable {
         }
         texts.refresh();
         uncommitted = true;
-        var concerned = new HashSet<>(changed);
+        var concerned = new LinkedHashSet<>(changed);
         concerned.addAll(followHidden(changed));
         // Before it is known whose lists they enter, which may take longer
         lists.find(all);
-        // With many waiting, as in a rebuild, what changes a list waits with it
-        var amends = few && stale.size() <= MANY;
         // Also of those that the index has already: it may have been opened between their time and this turn
-        var others = newcomers.concerned(concerned, changed, amends);
-        var urgencies = others.urgencies();
+        var urgencies = newcomers.follow(concerned, changed, few && stale.size() <= MANY);
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
         work.turn(changes, urgencies);
         stale.putAll(urgencies);
         metrics.waiting(stale.size());
-        if (amends) {
-            newcomers.amend(others);
-        }
     }
 
     /** Keeps up with which articles are superseded or duplicates. @return others that these changes may hide or show again */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 
 /**
@@ -27,6 +28,7 @@ final class Newcomer {
     private final Map<String, Double> phrases = new HashMap<>();
     // Of many texts that are alike
     private final Map<String, Integer> frequencies = new HashMap<>();
+    private final Dictionary words;
 
     Newcomer(Snapshot snapshot, Corpus corpus, Weights weights, Scoring scoring, IndexEntry entry) throws IOException {
         this.snapshot = snapshot;
@@ -35,6 +37,7 @@ final class Newcomer {
         this.scoring = scoring;
         this.entry = entry;
         size = corpus.inLanguage(entry.language);
+        words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.NONE);
         var text = snapshot.text(entry.article);
         if (text != null) {
             counts.putAll(text.counts());
@@ -54,32 +57,38 @@ final class Newcomer {
             return Optional.empty();
         }
         var text = snapshot.text(list);
-        var candidate = scoring.score(other, entry, text == null ? 0 : text(other, text), 0);
+        var shared = text == null ? 0 : text(other, text);
+        if (shared == 0 && entry.tags.stream().noneMatch(tag -> other.tags.contains(tag) && !isCommon(tag))) {
+            // A search reaches it by nothing
+            return Optional.empty();
+        }
+        var candidate = scoring.score(other, entry, shared, 0);
         return candidate.score() < Search.LEAST ? Optional.empty() : Optional.of(candidate);
+    }
+
+    private boolean isCommon(String tag) {
+        return Question.common(corpus.withTag(tag), corpus.size());
     }
 
     /** What its text adds, as {@link Segment#text} says of a search. */
     private double text(IndexEntry other, IndexedText text) throws IOException {
-        var words = 0f;
+        var sum = 0f;
         var titleWords = 0.0;
         for (var word : telling(text.counts())) {
-            words += word.weight() * TermWeight.repeated(counts.getOrDefault(word.text(), 0));
+            sum += word.weight() * TermWeight.repeated(counts.getOrDefault(word.text(), 0));
             titleWords += title.getOrDefault(word.text(), 0.0);
         }
         var titlePhrases = phrases.isEmpty() ? 0
                 : text.phrases().stream().mapToDouble(phrase -> phrases.getOrDefault(phrase, 0.0)).sum();
-        return Segment.share(weights.words(), words * Segment.inverse(entry.wordsLength), other.wordsLength)
+        return Segment.share(weights.words(), sum * Segment.inverse(entry.wordsLength), other.wordsLength)
                 + Segment.share(weights.titleWords(), titleWords, entry.titleWordsLength)
                 + Segment.share(weights.titlePhrases(), titlePhrases, entry.titlePhrasesLength);
     }
 
-    private List<TellingWord> telling(Map<String, Integer> words) throws IOException {
-        for (var word : words.keySet()) {
-            if (!frequencies.containsKey(word)) {
-                frequencies.put(word, frequency(IndexFields.words(entry.language), word));
-            }
-        }
-        return TellingWord.of(words, word -> frequencies.getOrDefault(word, 0), size, Question.TELLING);
+    private List<TellingWord> telling(Map<String, Integer> counts) throws IOException {
+        var unknown = counts.keySet().stream().filter(word -> !frequencies.containsKey(word)).toList();
+        words.find(unknown).forEach(found -> frequencies.put(found.text(), found.frequency()));
+        return TellingWord.of(counts, word -> frequencies.getOrDefault(word, 0), size, Question.TELLING);
     }
 
     private int frequency(String field, String term) throws IOException {

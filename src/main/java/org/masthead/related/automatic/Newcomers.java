@@ -1,8 +1,8 @@
 package org.masthead.related.automatic;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import org.masthead.article.ReadTogether;
 
@@ -19,12 +20,11 @@ final class Newcomers {
     // Of the lists that an article enters, where it stands highest is found anew first. As many as a list has places are
     // entered on average, more than a thousand by hardly any
     private static final int NEIGHBOURS = 30;
-    private static final int FURTHER = 200;
+    private static final int WITHIN_SECONDS = 200;
     private static final int ENTERED = 1000;
-    // Each takes about a millisecond
-    private static final int MOST_AMENDED = 3000;
-    private static final int AMENDED_AT_ONCE = 250;
-    private static final int OFTEN = 100;
+    private static final int AT_ONCE = 100;
+    // Others wait for their own lists meanwhile
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TextIndex texts;
     private final Work work;
@@ -54,103 +54,96 @@ final class Newcomers {
     }
 
     /**
-     * Where articles that changed belong, and where they were.
-     *
-     * @param entrances where each belongs that is live
-     * @param readTogether others that the same readers read as each
-     * @param suggesting the lists that have some of them, and which
+     * @param found whose own lists are not concerned
+     * @param amends whether they enter and leave now, and not only when the lists are found anew
+     * @return the lists to be found anew, and how urgently
      */
-    record Concerned(Map<UUID, Entrances> entrances, Map<UUID, Set<UUID>> readTogether, Map<UUID, Set<UUID>> suggesting) {
-
-        /** Of the lists to be found anew. */
-        Map<UUID, Integer> urgencies() {
-            var urgencies = new LinkedHashMap<UUID, Integer>();
-            for (var entered : entrances.values()) {
+    Map<UUID, Integer> follow(Collection<UUID> articles, Set<UUID> found, boolean amends) throws IOException {
+        var started = System.nanoTime();
+        var suggesting = work.suggesting(articles);
+        suggesting.values().forEach(lists -> lists.removeAll(found));
+        var urgencies = new LinkedHashMap<UUID, Integer>();
+        for (var article : articles) {
+            // What is hidden or not live any more is shown in no list, and left to the search
+            if (!hidden.contains(article) && texts.has(article) && !failures.excludes(article)) {
+                var soon = amends && System.nanoTime() - started < MOST_NANOS;
                 var place = 0;
-                for (var list : entered.lists()) {
+                for (var list : entered(article, found, suggesting.getOrDefault(article, Set.of()), soon)) {
                     urgencies.merge(list, urgency(place++), Math::min);
                 }
             }
-            suggesting.keySet().forEach(list -> urgencies.put(list, StaleLists.NEIGHBOUR));
-            return urgencies;
-        }
-
-        private static int urgency(int place) {
-            return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < FURTHER ? StaleLists.FURTHER : StaleLists.REBUILD;
-        }
-    }
-
-    /**
-     * @param found whose own lists are not concerned
-     * @param waitingToo also lists that are to be found anew anyway
-     */
-    Concerned concerned(Collection<UUID> articles, Set<UUID> found, boolean waitingToo) throws IOException {
-        var entrances = new LinkedHashMap<UUID, Entrances>();
-        var read = new HashMap<UUID, Set<UUID>>();
-        for (var article : articles) {
-            if (!hidden.contains(article) && texts.has(article) && !failures.excludes(article)) {
-                failures.at(article);
-                var together = readTogether.with(article, ListFinder.READ_TOGETHER);
-                entrances.put(article, texts.entered(article, together,
-                        other -> found.contains(other) || !waitingToo && stale.has(other, StaleLists.FURTHER), ENTERED));
-                read.put(article, together.keySet());
-                failures.at(null);
-            }
             going.run();
         }
-        var suggesting = work.suggesting(articles);
-        suggesting.keySet().removeAll(found);
-        return new Concerned(entrances, read, suggesting);
+        suggesting.values().forEach(lists -> lists.forEach(list -> urgencies.put(list, StaleLists.NEIGHBOUR)));
+        return urgencies;
     }
 
-    /** Lets them enter and leave now. What is hidden or not live any more is shown in no list, and is left to the search. */
-    void amend(Concerned concerned) throws IOException {
-        var amendments = amendments(concerned);
-        for (int from = 0; from < amendments.size(); from += AMENDED_AT_ONCE) {
-            var ends = work.amend(amendments.subList(from, Math.min(from + AMENDED_AT_ONCE, amendments.size())));
-            ends.forEach((list, end) -> {
-                // What was left has room until it is found, but not for just anything
-                if (end.entries() == config.kept()) {
-                    texts.lastPlace(list, end.lastScore());
+    private static int urgency(int place) {
+        return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < WITHIN_SECONDS ? StaleLists.FURTHER : StaleLists.REBUILD;
+    }
+
+    private Collection<UUID> entered(UUID article, Set<UUID> found, Set<UUID> suggesting, boolean amends) throws IOException {
+        failures.at(article);
+        var together = readTogether.with(article, ListFinder.READ_TOGETHER);
+        // Those that wait count for nothing, as they are found anew anyway
+        var entrances = amends ? texts.entered(article, together, found::contains, ENTERED + stale.pressing())
+                : texts.entered(article, together, other -> found.contains(other) || stale.has(other, StaleLists.FURTHER),
+                        ENTERED);
+        failures.at(null);
+        return amends ? amend(article, entrances, together.keySet(), suggesting) : entrances.lists();
+    }
+
+    /** @return the lists that it does enter, or that only a search can tell of */
+    private Collection<UUID> amend(UUID article, Entrances entrances, Set<UUID> together, Set<UUID> suggesting)
+            throws IOException {
+        var end = System.nanoTime() + MOST_NANOS;
+        var newcomer = texts.newcomer(article);
+        var copies = new HashSet<>(entrances.copies());
+        copies.removeAll(hidden);
+        var entered = new LinkedHashSet<UUID>();
+        var lists = new LinkedHashSet<>(entrances.lists());
+        lists.addAll(suggesting);
+        var amendments = new ArrayList<Amendment>();
+        var looked = 0;
+        for (var list : lists) {
+            if (together.contains(list) || failures.excludes(list) || System.nanoTime() > end) {
+                entered.add(list);
+            } else {
+                failures.at(list);
+                var there = newcomer.in(list);
+                failures.at(null);
+                // Where it is already, its place may be the last itself
+                if (suggesting.contains(list) || there.isPresent() && texts.mayEnter(there.get().score(), list)) {
+                    entered.add(list);
+                    amendments.add(new Amendment(list, article, there, copies));
+                }
+            }
+            if (++looked % AT_ONCE == 0) {
+                amend(amendments);
+                amendments.clear();
+            }
+        }
+        amend(amendments);
+        return entered;
+    }
+
+    private void amend(List<Amendment> amendments) {
+        if (!amendments.isEmpty()) {
+            // With what is amended, as nothing else may tell that it has to be
+            var urgencies = new LinkedHashMap<UUID, Integer>();
+            amendments.stream().map(Amendment::article).filter(list -> !stale.has(list, StaleLists.REBUILD))
+                    .forEach(list -> urgencies.put(list, StaleLists.REBUILD));
+            metrics.waiting(stale.size() + urgencies.size());
+            var ends = work.amend(amendments, urgencies);
+            stale.putAll(urgencies);
+            ends.forEach((list, listEnd) -> {
+                // What is next in a list that another left is not known: till then its last place stays what it was
+                if (listEnd.entries() == config.kept()) {
+                    texts.lastPlace(list, listEnd.lastScore());
                 }
             });
             metrics.amended.increment(ends.size());
-            going.run();
         }
-    }
-
-    private List<Amendment> amendments(Concerned concerned) throws IOException {
-        var amendments = new LinkedHashMap<UUID, Amendment>();
-        var looked = 0;
-        for (var article : concerned.entrances().keySet()) {
-            var newcomer = texts.newcomer(article);
-            var copies = new HashSet<>(concerned.entrances().get(article).copies());
-            copies.removeAll(hidden);
-            for (var list : lists(concerned, article)) {
-                if (newcomer != null && looked++ < MOST_AMENDED && !failures.excludes(list)) {
-                    failures.at(list);
-                    var candidate = newcomer.in(list);
-                    failures.at(null);
-                    var amendment = amendments.computeIfAbsent(list, Amendment::new);
-                    candidate.ifPresentOrElse(there -> amendment.enter(there, copies), () -> amendment.leave(article));
-                }
-                if (looked % OFTEN == 0) {
-                    going.run();
-                }
-            }
-        }
-        return List.copyOf(amendments.values());
-    }
-
-    /** Those that it may enter, the highest score first, and those that have it; but for what only a search can tell. */
-    private static Collection<UUID> lists(Concerned concerned, UUID article) {
-        var lists = new LinkedHashSet<>(concerned.entrances().get(article).lists());
-        concerned.suggesting().forEach((list, targets) -> {
-            if (targets.contains(article)) {
-                lists.add(list);
-            }
-        });
-        lists.removeAll(concerned.readTogether().get(article));
-        return lists;
+        going.run();
     }
 }

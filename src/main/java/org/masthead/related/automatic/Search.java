@@ -91,6 +91,10 @@ final class Search {
         return new Newcomer(snapshot, corpus, weights, scoring, entry);
     }
 
+    static boolean mayEnter(double score, IndexEntry list) {
+        return score + MOVED >= Math.max(LEAST, list.lastPlace);
+    }
+
     private final class Best implements Look {
 
         private final IndexEntry entry;
@@ -154,7 +158,7 @@ final class Search {
         private final double tagsLength;
         private final PriorityQueue<Place> best = new PriorityQueue<>(HIGHEST_FIRST.reversed());
         private final Set<UUID> copies = new HashSet<>();
-        private double least = LEAST;
+        private double least = LEAST - MOVED;
 
         Entered(IndexEntry entry, Map<UUID, Long> together, Predicate<UUID> without, int limit) {
             this.entry = entry;
@@ -170,8 +174,7 @@ final class Search {
             var text = segment.textOf(entry, document, sums, weights);
             var most = text + weights.section() + weights.tags() * segment.tags(document, sums, common, tagsLength)
                     + (sums.read(document) ? weights.together() : 0);
-            if (most + MOVED < least
-                    || most * scoring.closeness(segment.day(document) - entry.day) + MOVED < least) {
+            if (most < least || most * scoring.closeness(segment.day(document) - entry.day) < least) {
                 return;
             }
             var other = segment.entry(document);
@@ -179,19 +182,19 @@ final class Search {
                 return;
             }
             if (entry.fingerprint.copies(other.fingerprint)) {
-                // Is most like it, so that it comes here
+                // Is most like it, so that nearly all of them come here
                 copies.add(other.article);
             }
             if (without.test(other.article)) {
                 return;
             }
             var readers = sums.read(document) ? together.getOrDefault(other.article, 0L) : 0;
-            var score = scoring.score(other, entry, text, readers).score() + MOVED;
-            if (score >= least && score >= other.lastPlace) {
+            var score = scoring.score(other, entry, text, readers).score();
+            if (score >= least && mayEnter(score, other)) {
                 best.add(new Place(other.article, score));
                 if (best.size() > limit) {
                     best.remove();
-                    least = Math.max(LEAST, best.element().score());
+                    least = Math.max(LEAST - MOVED, best.element().score());
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
-import org.jspecify.annotations.Nullable;
 
 /** The texts of all live articles, inverted, and what is like what among them. For one thread at a time. */
 final class TextIndex implements Closeable {
@@ -246,11 +246,15 @@ final class TextIndex implements Closeable {
         return entry == null ? Entrances.NONE : search.entered(snapshot, entry, together, without, limit);
     }
 
-    /** What the article is in the lists of others, as long as nothing is put in or removed; null when it is not there. */
-    @Nullable
+    /** What an article that is in it is in the lists of others, as long as nothing is put in or removed. */
     Newcomer newcomer(UUID article) throws IOException {
+        return search.newcomer(snapshot, Objects.requireNonNull(corpus.entry(article)));
+    }
+
+    /** Whether the score is enough for the article's list, give or take how far those in it may have moved. */
+    boolean mayEnter(double score, UUID article) {
         var entry = corpus.entry(article);
-        return entry == null ? null : search.newcomer(snapshot, entry);
+        return entry != null && Search.mayEnter(score, entry);
     }
 
     /** @param score what another needs to enter the article's list; 0 when there is room */

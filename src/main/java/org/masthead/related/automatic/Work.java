@@ -201,11 +201,11 @@ class Work {
         });
     }
 
-    /** The articles that have some of these among their suggestions, and which. */
+    /** Of each that is among any suggestions, the articles that have it. */
     Map<UUID, Set<UUID>> suggesting(Collection<UUID> targets) {
         return transaction(() -> pairs(entities
                 .createNativeQuery(
-                        "select article_id as article, target_id as other from suggestion where target_id in (:targets)",
+                        "select target_id as article, article_id as other from suggestion where target_id in (:targets)",
                         Object[].class)
                 .setParameterList("targets", targets)));
     }
@@ -251,26 +251,32 @@ class Work {
                     }
                     delete.executeBatch();
                 }
-                try (var delete = connection.prepareStatement("delete from suggestion_stale where article_id = ?");
-                        var insert = connection
-                                .prepareStatement("insert into suggestion_stale (article_id, urgency) values (?, ?)")) {
-                    var waiting = 0;
-                    for (var entry : stale.entrySet()) {
-                        delete.setObject(1, entry.getKey());
-                        delete.addBatch();
-                        insert.setObject(1, entry.getKey());
-                        insert.setInt(2, entry.getValue());
-                        insert.addBatch();
-                        if (++waiting % BATCH == 0) {
-                            delete.executeBatch();
-                            insert.executeBatch();
-                        }
-                    }
-                    delete.executeBatch();
-                    insert.executeBatch();
-                }
             });
+            note(stale);
             return null;
+        });
+    }
+
+    private void note(Map<UUID, Integer> stale) {
+        entities.doWork(connection -> {
+            try (var delete = connection.prepareStatement("delete from suggestion_stale where article_id = ?");
+                    var insert = connection
+                            .prepareStatement("insert into suggestion_stale (article_id, urgency) values (?, ?)")) {
+                var waiting = 0;
+                for (var entry : stale.entrySet()) {
+                    delete.setObject(1, entry.getKey());
+                    delete.addBatch();
+                    insert.setObject(1, entry.getKey());
+                    insert.setInt(2, entry.getValue());
+                    insert.addBatch();
+                    if (++waiting % BATCH == 0) {
+                        delete.executeBatch();
+                        insert.executeBatch();
+                    }
+                }
+                delete.executeBatch();
+                insert.executeBatch();
+            }
         });
     }
 
@@ -351,10 +357,16 @@ class Work {
         });
     }
 
-    /** Lists that are stale before and after. @return how those end that are another now */
-    Map<UUID, End> amend(List<Amendment> amendments) {
+    /**
+     * Changes lists, each at most once.
+     *
+     * @param stale what is to be found anew with that, and how urgently
+     * @return how those end that are another now
+     */
+    Map<UUID, End> amend(List<Amendment> amendments, Map<UUID, Integer> stale) {
         return transaction(() -> {
             fence();
+            note(stale);
             var articles = amendments.stream().map(Amendment::article).toList();
             var decided = decidedNow(articles);
             var before = stored(articles);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,70 +15,68 @@ import org.junit.jupiter.api.Test;
 
 class AmendmentTest {
 
-    private final Amendment amendment = new Amendment(UUID.randomUUID());
+    private final UUID list = UUID.randomUUID();
     private final Candidate first = candidate(0.3);
     private final Candidate second = candidate(0.2);
-    private final Candidate entering = candidate(0.25);
+    private final Candidate newcomer = candidate(0.25);
 
     private static Candidate candidate(double text) {
         return new Candidate(UUID.randomUUID(), text, 0, 0, 0, 0, 0);
     }
 
-    private List<Candidate> amended(int kept, Candidate... stored) {
+    private Amendment entering(Candidate candidate, UUID... copies) {
+        return new Amendment(list, candidate.target(), Optional.of(candidate), Set.of(copies));
+    }
+
+    private Amendment leaving(UUID other) {
+        return new Amendment(list, other, Optional.empty(), Set.of());
+    }
+
+    private static List<Candidate> amended(Amendment amendment, int kept, Candidate... stored) {
         Map<UUID, Candidate> before = Stream.of(stored).collect(Collectors.toMap(Candidate::target, Function.identity()));
         return amendment.of(before, Set.of(), kept).candidates();
     }
 
     @Test
     void whatEntersIsInItsPlaceAndNoListIsLonger() {
-        amendment.enter(entering, Set.of());
-        assertThat(amended(3, first, second)).containsExactly(first, entering, second);
-        assertThat(amended(2, first, second)).containsExactly(first, entering);
-        assertThat(amended(1, first)).containsExactly(first);
-        assertThat(amended(2)).containsExactly(entering);
+        var entering = entering(newcomer);
+        assertThat(amended(entering, 3, first, second)).containsExactly(first, newcomer, second);
+        assertThat(amended(entering, 2, first, second)).containsExactly(first, newcomer);
+        assertThat(amended(entering, 1, first)).containsExactly(first);
+        assertThat(amended(entering, 2)).containsExactly(newcomer);
     }
 
     @Test
     void whatIsInItAlreadyTakesItsNewPlace() {
-        amendment.enter(new Candidate(first.target(), 0.1, 0, 0, 0, 0, 0), Set.of());
-        assertThat(amended(2, first, second)).extracting(Candidate::score).containsExactly(0.2, 0.1);
+        var lower = entering(new Candidate(first.target(), 0.1, 0, 0, 0, 0, 0));
+        assertThat(amended(lower, 2, first, second)).extracting(Candidate::score).containsExactly(0.2, 0.1);
     }
 
     @Test
     void whatEditorsDecidedTakesNoPlace() {
-        amendment.enter(entering, Set.of());
-        assertThat(amendment.of(Map.of(), Set.of(entering.target()), 2).candidates()).isEmpty();
+        assertThat(entering(newcomer).of(Map.of(), Set.of(newcomer.target()), 2).candidates()).isEmpty();
     }
 
     @Test
     void whatLeavesIsGoneAndWhatWasNotThereIsNot() {
-        amendment.leave(first.target());
-        amendment.leave(UUID.randomUUID());
-        assertThat(amended(2, first, second)).containsExactly(second);
+        assertThat(amended(leaving(first.target()), 2, first, second)).containsExactly(second);
+        assertThat(amended(leaving(UUID.randomUUID()), 2, first, second)).containsExactly(first, second);
     }
 
     @Test
-    void besideACopyNothingEnters() {
-        amendment.enter(entering, Set.of(first.target()));
-        assertThat(amended(3, first, second)).containsExactly(first, second);
-        assertThat(amended(3, second)).containsExactly(entering, second);
-    }
-
-    @Test
-    void ofCopiesThatEnterTogetherNoneDoes() {
-        var copy = candidate(0.24);
-        amendment.enter(entering, Set.of(copy.target()));
-        amendment.enter(copy, Set.of(entering.target()));
-        assertThat(amended(3, first)).containsExactly(first);
+    void besideACopyNothingEntersOrTakesAnotherPlace() {
+        assertThat(amended(entering(newcomer, first.target()), 3, first, second)).containsExactly(first, second);
+        assertThat(amended(entering(newcomer, first.target()), 3, second)).containsExactly(newcomer, second);
+        var lower = entering(new Candidate(first.target(), 0.1, 0, 0, 0, 0, 0), second.target());
+        assertThat(amended(lower, 2, first, second)).containsExactly(first, second);
     }
 
     /** Who reads both is known from the other side only. */
     @Test
     void whatTheSameReadersReadStays() {
         var read = new Candidate(UUID.randomUUID(), 0.1, 0, 0.05, 0, 0, 7);
-        var readToo = new Candidate(UUID.randomUUID(), 0.1, 0, 0.04, 0, 0, 6);
-        amendment.leave(read.target());
-        amendment.enter(new Candidate(readToo.target(), 0.2, 0, 0, 0, 0, 0), Set.of());
-        assertThat(amended(3, read, readToo)).containsExactly(read, readToo);
+        assertThat(amended(leaving(read.target()), 3, first, read)).containsExactly(first, read);
+        var higher = entering(new Candidate(read.target(), 0.2, 0, 0, 0, 0, 0));
+        assertThat(amended(higher, 3, first, read)).containsExactly(first, read);
     }
 }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -193,7 +194,9 @@ class WorkTest {
         // It has not noticed yet, and must not write
         assertThatThrownBy(() -> second.store(List.of(new Work.Found(UUID.randomUUID(), List.of())), true))
                 .isInstanceOf(Work.Lost.class);
-        assertThatThrownBy(() -> second.amend(List.of(new Amendment(UUID.randomUUID())))).isInstanceOf(Work.Lost.class);
+        assertThatThrownBy(
+                () -> second.amend(List.of(entering(UUID.randomUUID(), candidate(UUID.randomUUID(), 0.1))), Map.of()))
+                .isInstanceOf(Work.Lost.class);
         assertThat(second.hold()).isFalse();
         first.release();
     }
@@ -738,21 +741,23 @@ class WorkTest {
         var second = candidate(UUID.randomUUID(), 0.2);
         var third = candidate(UUID.randomUUID(), 0.25);
         store(work, id, first, second);
-        work.turn(List.of(), Map.of(id, StaleLists.NEIGHBOUR));
-        var entering = new Amendment(id);
-        List.of(third, candidate(UUID.fromString(dismissed.id()), 0.9), candidate(UUID.fromString(related.id()), 0.8))
-                .forEach(candidate -> entering.enter(candidate, Set.of()));
-        assertThat(work.amend(List.of(entering))).isEqualTo(Map.of(id, new Rewriting.End(2, 0.25)));
+        assertThat(work.amend(List.of(entering(id, third)), Map.of(id, StaleLists.NEIGHBOUR)))
+                .isEqualTo(Map.of(id, new Rewriting.End(2, 0.25)));
+        assertThat(work.amend(List.of(entering(id, candidate(UUID.fromString(dismissed.id()), 0.9))), Map.of())).isEmpty();
+        assertThat(work.amend(List.of(entering(id, candidate(UUID.fromString(related.id()), 0.8))), Map.of())).isEmpty();
         assertThat(rows(article)).extracting(Candidate::target).containsExactly(first.target(), third.target());
         assertThat(work.ends()).containsEntry(id, new Rewriting.End(2, 0.25));
-        assertThat(work.stale()).containsKey(id);
-        var leaving = new Amendment(id);
-        leaving.leave(first.target());
-        assertThat(work.amend(List.of(leaving))).isEqualTo(Map.of(id, new Rewriting.End(1, 0.25)));
+        assertThat(work.stale()).containsEntry(id, StaleLists.NEIGHBOUR);
+        var leaving = new Amendment(id, first.target(), Optional.empty(), Set.of());
+        assertThat(work.amend(List.of(leaving), Map.of())).isEqualTo(Map.of(id, new Rewriting.End(1, 0.25)));
         assertThat(rows(article)).extracting(Candidate::target).containsExactly(third.target());
         store(work, id);
         work.announce();
         work.release();
+    }
+
+    private static Amendment entering(UUID list, Candidate candidate) {
+        return new Amendment(list, candidate.target(), Optional.of(candidate), Set.of());
     }
 
     private static Candidate candidate(UUID target, double text) {
