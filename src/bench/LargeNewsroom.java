@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
  * {@code java LargeNewsroom.java related 1000 http://localhost:8080} prints how many microseconds related articles take, the
  * median of requests for different articles, none of whose answers is in memory.
  * {@code java LargeNewsroom.java arrive 1000 http://localhost:8080 KEY} publishes one article after the other, and prints how
- * many milliseconds each takes until it has related articles, until it is among those of one that it has, until it has entered
- * all lists that it does at once, and how many these are, until all lists that it may enter are found anew, and how many these
- * are: those of the first, and medians of the others.
+ * many milliseconds each takes until it has related articles, until it is among those of one that it has, until the last list is
+ * written that it enters at once, and how many these are, until all that are to be found anew for it are, and how many these
+ * are with its own: those of the first, and medians of the others.
  */
 class LargeNewsroom {
 
@@ -116,8 +116,9 @@ class LargeNewsroom {
         var client = HttpClient.newHttpClient();
         var measured = new long[6][ARRIVING];
         for (int i = 0; i < ARRIVING; i++) {
-            var amendedBefore = metric(client, service, "amended_total");
-            var foundBefore = metric(client, service, "lists_total");
+            var before = get(client, service + "/q/metrics");
+            var amendedBefore = metric(before, "amended_total");
+            var foundBefore = metric(before, "lists_total");
             var body = article(articles + i).replaceFirst("\"publishedAt\": \"[^\"]*\"", "\"publishedAt\": \"" + NEWEST + "\"");
             var answer = client.send(HttpRequest.newBuilder(URI.create(service + "/v1/articles?publish=true"))
                     .header("Authorization", "Bearer " + key).header("Content-Type", "application/json")
@@ -134,9 +135,11 @@ class LargeNewsroom {
                     slugs -> slugs.contains(slug));
             measured[1][i] = (System.nanoTime() - published) / 1_000_000;
             var amended = amendedBefore;
-            while (metric(client, service, "waiting") > 0 || amended < metric(client, service, "amended_total")) {
-                if (amended < metric(client, service, "amended_total")) {
-                    amended = metric(client, service, "amended_total");
+            for (var waiting = 1L; waiting > 0;) {
+                var metrics = get(client, service + "/q/metrics");
+                waiting = metric(metrics, "waiting");
+                if (amended < metric(metrics, "amended_total")) {
+                    amended = metric(metrics, "amended_total");
                     measured[2][i] = (System.nanoTime() - published) / 1_000_000;
                 }
                 if (System.nanoTime() - published > PATIENCE.toNanos()) {
@@ -150,14 +153,14 @@ class LargeNewsroom {
                 // It is in none before that
                 measured[2][i] = measured[4][i];
             }
-            measured[5][i] = metric(client, service, "lists_total") - foundBefore;
+            measured[5][i] = metric(get(client, service + "/q/metrics"), "lists_total") - foundBefore;
         }
         System.out.println(Arrays.stream(measured).map(figures -> String.valueOf(figures[0])).collect(Collectors.joining(" ")) + " "
                 + Arrays.stream(measured).map(LargeNewsroom::median).map(String::valueOf).collect(Collectors.joining(" ")));
     }
 
-    private static long metric(HttpClient client, String service, String name) throws Exception {
-        return Pattern.compile("(?m)^masthead_suggestions_" + name + "(?:\\{[^}]*})? (.*)$").matcher(get(client, service + "/q/metrics"))
+    private static long metric(String metrics, String name) {
+        return Pattern.compile("(?m)^masthead_suggestions_" + name + "(?:\\{[^}]*})? (.*)$").matcher(metrics)
                 .results().map(value -> (long) Double.parseDouble(value.group(1))).findFirst().orElseThrow();
     }
 

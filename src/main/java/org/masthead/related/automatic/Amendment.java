@@ -24,10 +24,10 @@ record Amendment(UUID article, UUID other, Optional<Candidate> entering, Set<UUI
      */
     Found of(Map<UUID, Candidate> stored, Set<UUID> without, int kept) {
         var before = stored.get(other);
-        var left = before != null && before.readers() > 0
+        var forTheSearch = before != null && before.readers() > 0
                 || entering.isPresent() && !Collections.disjoint(copies, stored.keySet());
-        var others = stored.values().stream().filter(candidate -> left || !candidate.target().equals(other));
-        var enters = left || without.contains(other) ? Stream.<Candidate> empty() : entering.stream();
+        var others = stored.values().stream().filter(candidate -> forTheSearch || !candidate.target().equals(other));
+        var enters = forTheSearch || without.contains(other) ? Stream.<Candidate> empty() : entering.stream();
         return new Found(article, Stream.concat(others, enters).sorted(Candidate.BEST_FIRST).limit(kept).toList());
     }
 }

@@ -26,7 +26,9 @@ final class FinderMetrics {
         lists = Counter.builder("masthead.suggestions.lists").description("Lists of related articles that were found")
                 .register(registry);
         amended = Counter.builder("masthead.suggestions.amended")
-                .description("Lists that an article entered or left before they were found anew").register(registry);
+                .description(
+                        "Lists that an article entered or left, or where it took another place, before they were found anew")
+                .register(registry);
         searches = Timer.builder("masthead.suggestions.search").description("Finding one list of related articles")
                 .register(registry);
         leftOut = Counter.builder("masthead.suggestions.failed")

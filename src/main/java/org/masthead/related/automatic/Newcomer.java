@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 
 /**
- * What an article is in the lists of others: what a search of theirs would find, from their texts and without the search, but
- * for
- * what the same readers read.
+ * What an article is in the lists of others, as a search of theirs would find it, without the search. But for what the same
+ * readers read: that is asked for from the other side.
  */
 final class Newcomer {
 
@@ -28,7 +28,7 @@ final class Newcomer {
     private final Map<String, Double> phrases = new HashMap<>();
     // Of many texts that are alike
     private final Map<String, Integer> frequencies = new HashMap<>();
-    private final Dictionary words;
+    private final Dictionary dictionary;
 
     Newcomer(Snapshot snapshot, Corpus corpus, Weights weights, Scoring scoring, IndexEntry entry) throws IOException {
         this.snapshot = snapshot;
@@ -37,7 +37,7 @@ final class Newcomer {
         this.scoring = scoring;
         this.entry = entry;
         size = corpus.inLanguage(entry.language);
-        words = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.NONE);
+        dictionary = new Dictionary(snapshot.segments(), IndexFields.words(entry.language), PostingsEnum.NONE);
         var text = snapshot.text(entry.article);
         if (text != null) {
             counts.putAll(text.counts());
@@ -74,21 +74,25 @@ final class Newcomer {
     private double text(IndexEntry other, IndexedText text) throws IOException {
         var sum = 0f;
         var titleWords = 0.0;
-        for (var word : telling(text.counts())) {
+        var others = text.counts();
+        for (var word : telling(others)) {
             sum += word.weight() * TermWeight.repeated(counts.getOrDefault(word.text(), 0));
             titleWords += title.getOrDefault(word.text(), 0.0);
         }
-        var titlePhrases = phrases.isEmpty() ? 0
-                : text.phrases().stream().mapToDouble(phrase -> phrases.getOrDefault(phrase, 0.0)).sum();
+        var titlePhrases = 0.0;
+        // In most texts no two of the words stand anywhere
+        if (phrases.keySet().stream().anyMatch(phrase -> Stream.of(phrase.split(" ")).allMatch(others::containsKey))) {
+            titlePhrases = text.phrases().stream().mapToDouble(phrase -> phrases.getOrDefault(phrase, 0.0)).sum();
+        }
         return Segment.share(weights.words(), sum * Segment.inverse(entry.wordsLength), other.wordsLength)
                 + Segment.share(weights.titleWords(), titleWords, entry.titleWordsLength)
                 + Segment.share(weights.titlePhrases(), titlePhrases, entry.titlePhrasesLength);
     }
 
-    private List<TellingWord> telling(Map<String, Integer> counts) throws IOException {
-        var unknown = counts.keySet().stream().filter(word -> !frequencies.containsKey(word)).toList();
-        words.find(unknown).forEach(found -> frequencies.put(found.text(), found.frequency()));
-        return TellingWord.of(counts, word -> frequencies.getOrDefault(word, 0), size, Question.TELLING);
+    private List<TellingWord> telling(Map<String, Integer> words) throws IOException {
+        var unknown = words.keySet().stream().filter(word -> !frequencies.containsKey(word)).toList();
+        dictionary.find(unknown).forEach(found -> frequencies.put(found.text(), found.frequency()));
+        return TellingWord.of(words, word -> frequencies.getOrDefault(word, 0), size, Question.TELLING);
     }
 
     private int frequency(String field, String term) throws IOException {

@@ -66,9 +66,9 @@ final class Newcomers {
         for (var article : articles) {
             // What is hidden or not live any more is shown in no list, and left to the search
             if (!hidden.contains(article) && texts.has(article) && !failures.excludes(article)) {
-                var soon = amends && System.nanoTime() - started < MOST_NANOS;
                 var place = 0;
-                for (var list : entered(article, found, suggesting.getOrDefault(article, Set.of()), soon)) {
+                for (var list : amends ? amend(article, found, suggesting.getOrDefault(article, Set.of()), started)
+                        : told(article, found)) {
                     urgencies.merge(list, urgency(place++), Math::min);
                 }
             }
@@ -82,31 +82,30 @@ final class Newcomers {
         return place < NEIGHBOURS ? StaleLists.NEIGHBOUR : place < WITHIN_SECONDS ? StaleLists.FURTHER : StaleLists.REBUILD;
     }
 
-    private Collection<UUID> entered(UUID article, Set<UUID> found, Set<UUID> suggesting, boolean amends) throws IOException {
+    /** Those that it may enter and that do not wait already. */
+    private Collection<UUID> told(UUID article, Set<UUID> found) throws IOException {
+        failures.at(article);
+        var entrances = texts.entered(article, readTogether.with(article, ListFinder.READ_TOGETHER),
+                other -> found.contains(other) || stale.has(other, StaleLists.FURTHER), ENTERED);
+        failures.at(null);
+        return entrances.lists();
+    }
+
+    /** @return the lists that it enters, or of which only a search can tell or had no time to be looked at */
+    private Collection<UUID> amend(UUID article, Set<UUID> found, Set<UUID> suggesting, long started) throws IOException {
         failures.at(article);
         var together = readTogether.with(article, ListFinder.READ_TOGETHER);
         // Those that wait count for nothing, as they are found anew anyway
-        var entrances = amends ? texts.entered(article, together, found::contains, ENTERED + stale.pressing())
-                : texts.entered(article, together, other -> found.contains(other) || stale.has(other, StaleLists.FURTHER),
-                        ENTERED);
-        failures.at(null);
-        return amends ? amend(article, entrances, together.keySet(), suggesting) : entrances.lists();
-    }
-
-    /** @return the lists that it does enter, or that only a search can tell of */
-    private Collection<UUID> amend(UUID article, Entrances entrances, Set<UUID> together, Set<UUID> suggesting)
-            throws IOException {
-        var end = System.nanoTime() + MOST_NANOS;
+        var entrances = texts.entered(article, together, found::contains, ENTERED + stale.size());
         var newcomer = texts.newcomer(article);
+        failures.at(null);
         var copies = new HashSet<>(entrances.copies());
         copies.removeAll(hidden);
         var entered = new LinkedHashSet<UUID>();
-        var lists = new LinkedHashSet<>(entrances.lists());
-        lists.addAll(suggesting);
         var amendments = new ArrayList<Amendment>();
         var looked = 0;
-        for (var list : lists) {
-            if (together.contains(list) || failures.excludes(list) || System.nanoTime() > end) {
+        for (var list : first(entrances.lists(), suggesting)) {
+            if (together.containsKey(list) || failures.excludes(list) || System.nanoTime() - started > MOST_NANOS) {
                 entered.add(list);
             } else {
                 failures.at(list);
@@ -125,6 +124,19 @@ final class Newcomers {
         }
         amend(amendments);
         return entered;
+    }
+
+    /** Of the lists that are told, not more than may be found anew; and those that have it. */
+    private Collection<UUID> first(List<UUID> told, Set<UUID> suggesting) {
+        var first = new LinkedHashSet<UUID>();
+        var anew = 0;
+        for (var list : told) {
+            if (stale.has(list, StaleLists.REBUILD) || anew++ < ENTERED) {
+                first.add(list);
+            }
+        }
+        first.addAll(suggesting);
+        return first;
     }
 
     private void amend(List<Amendment> amendments) {

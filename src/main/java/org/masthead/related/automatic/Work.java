@@ -382,7 +382,7 @@ class Work {
     }
 
     private boolean write(List<Rewriting> lists, boolean announce) {
-        write(lists.stream().filter(list -> !list.changesNothing()).toList());
+        writeRows(lists.stream().filter(list -> !list.changesNothing()).toList());
         end(lists);
         var changed = !lists.stream().allMatch(Rewriting::changesNothing);
         if (changed && announce) {
@@ -394,7 +394,7 @@ class Work {
         return changed;
     }
 
-    private void write(List<Rewriting> lists) {
+    private void writeRows(List<Rewriting> lists) {
         entities.doWork(connection -> {
             try (var delete = connection.prepareStatement("delete from suggestion where article_id = ? and target_id = ?");
                     var insert = connection.prepareStatement("""

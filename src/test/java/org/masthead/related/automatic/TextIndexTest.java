@@ -354,15 +354,21 @@ class TextIndexTest {
         for (var article : articles.subList(0, 2)) {
             var newcomer = index.newcomer(article);
             var found = 0;
+            var most = 0.0;
             for (var list : articles.subList(2, articles.size())) {
                 var there = index.best(list, Map.of(), Set.of(), 300).stream().filter(it -> it.target().equals(article))
                         .findFirst();
                 var told = newcomer.in(list);
-                assertThat(told.isPresent()).isEqualTo(there.isPresent());
-                there.ifPresent(candidate -> isNearly(told.orElseThrow(), candidate));
+                // What a search leaves out is not rounded before
+                if (there.isPresent() || told.isPresent() && told.get().score() > 0.0302) {
+                    isNearly(told.orElseThrow(), there.orElseThrow());
+                }
                 found += there.isPresent() ? 1 : 0;
+                most = Math.max(most, there.map(Candidate::similarText).orElse(0.0));
             }
             assertThat(found).isBetween(10, 290);
+            // More than words alone can add to the half that is not closeness
+            assertThat(most).isGreaterThan(0.1);
         }
     }
 
@@ -373,15 +379,21 @@ class TextIndexTest {
         assertThat(one.closeInTime()).isCloseTo(other.closeInTime(), within(0.0002));
     }
 
-    /** Of one of three subjects, with words of all subjects of which some are common. */
+    /** Of one of three subjects, with words of all subjects of which some are common, and with titles of others in the text. */
     private void putLong(UUID article, Random random) throws IOException {
         var subject = random.nextInt(3);
-        var words = random.ints(200, 0, 500).mapToObj(word -> "subject" + subject + "word" + word).toList();
+        var words = random.ints(200, 0, 500).mapToObj(word -> "subject" + subject + "word" + word);
         var more = random.ints(150, 0, 150).mapToObj(word -> "anyword" + word * word);
         var few = random.ints(50, 0, 3000).mapToObj(word -> "fewword" + word);
-        put(article, "en", String.join(" ", words.subList(5, 9)) + " anyword4",
-                Stream.of(words.stream(), more, few).flatMap(text -> text).collect(Collectors.joining(" ")),
-                DAY.minus(Duration.ofDays(random.nextInt(500))), "tag" + random.nextInt(5), "tag" + random.nextInt(50));
+        var titles = random.ints(4, 0, 20).mapToObj(TextIndexTest::title);
+        index.put(new LiveText(article, UUID.randomUUID(), "en", "section" + random.nextInt(2),
+                List.of("tag" + random.nextInt(5), "tag" + random.nextInt(50)),
+                DAY.minus(Duration.ofDays(random.nextInt(500))), title(random.nextInt(20)) + " anyword4", "",
+                Stream.of(words, more, few, titles).flatMap(text -> text).collect(Collectors.joining(" "))));
+    }
+
+    private static String title(int number) {
+        return "firstword" + number + " secondword" + number + " firstword" + number / 2;
     }
 
     /** Of an article that has nothing but common words and tags with another. */

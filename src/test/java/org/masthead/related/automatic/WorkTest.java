@@ -699,6 +699,28 @@ class WorkTest {
         }
     }
 
+    /** Both words of the title stand in its text, but not beside each other. */
+    @Test
+    void listThatAnArticleOnlyMayEnterIsNotFoundAnew() {
+        var words = aSubject();
+        var list = anArticle().title(unique("List")).body(String.join(" ", words)).published();
+        // Else what is in a list was scored in a newsroom that was half as large
+        IntStream.range(0, 30).forEach(i -> anArticle().published());
+        var beside = anArticle().title(unique("Beside")).body(String.join(" ", words.subList(6, 12))).published();
+        try (var finder = new Finder(config(1, Duration.ofHours(1), folder.resolve("index")), readTogether)) {
+            finder.awaitRest();
+            assertThat(found(list)).containsExactly(beside.id());
+            var before = finder.lists();
+            var amended = finder.amended();
+            anArticle().title(words.get(0) + " " + words.get(5)).body(String.join(" ", aSubject())).published();
+            await("its list is found", () -> finder.lists() > before);
+            finder.awaitRest();
+            assertThat(finder.lists()).isEqualTo(before + 1);
+            assertThat(finder.amended()).isEqualTo(amended);
+            assertThat(found(list)).containsExactly(beside.id());
+        }
+    }
+
     /** Which of the two gives way, only a search tells. */
     @Test
     void copyEntersNoListThatHasAnotherBeforeItIsFoundAnew() {
