@@ -16,6 +16,7 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /**
@@ -46,7 +47,7 @@ class EmbeddedSpace {
         embedded = url.startsWith("jdbc:h2:synced:") || url.startsWith("jdbc:h2:file:");
     }
 
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = ApplicationNotRunning.class)
     void tidy() throws SQLException {
         if (embedded) {
             tidy(open());
