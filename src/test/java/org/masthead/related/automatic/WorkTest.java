@@ -509,14 +509,17 @@ class WorkTest {
     void whatTheSameReadersReadIsFoundWithoutAnyWrite() {
         var article = anArticle().title(unique("Alone ")).language("xa").published();
         var other = anArticle().title(unique("Apart ")).language("xa").published();
-        try (var finder = new Finder(config(60, Duration.ofMillis(200), folder.resolve("index")), readTogether)) {
+        try (var finder = new Finder(folder.resolve("index"))) {
             finder.awaitRest();
             assertThat(found(article)).isEmpty();
+        }
+        try (var finder = new Finder(config(60, Duration.ofMillis(200), folder.resolve("index")), readTogether)) {
             var events = IntStream.range(0, 10).mapToObj(i -> unique("visitor")).flatMap(visitor -> Stream.of(article, other)
                     .map(read -> Map.of("article", read.slug(), "visitor", visitor))).toList();
             anyone().header("User-Agent", "Mozilla/5.0").sending(Map.of("events", events)).post("/v1/views").statusCode(200)
                     .body("accepted", equalTo(20));
             await("a list of it", () -> found(article).equals(List.of(other.id())));
+            assertThat(finder.lists()).isPositive();
             anyone().query("origin", "auto").query("explain", true).get("/v1/articles/{article}/related", article.id())
                     .body("data[0].reasons.code", hasItem("read-together"))
                     .body("data[0].reasons.detail", hasItem("10 readers read both on the same day"));
@@ -684,6 +687,32 @@ class WorkTest {
             finder.awaitRest();
             assertThat(finder.lists()).isEqualTo(3);
             assertThat(others.stream().map(other -> row(other, article)).toList()).isEqualTo(amended);
+        }
+    }
+
+    /** As in an import, or a rebuild: all of it is noted, and found the sooner. */
+    @ParameterizedTest
+    @CsvSource({ "50, 0", "0, 3001" })
+    void withMuchToDoNothingEntersBeforeListsAreFoundAnew(int others, int waiting) {
+        var subject = aSubject();
+        var list = inOtherWords(subject).published();
+        try (var finder = new Finder(folder.resolve("index"))) {
+            finder.awaitRest();
+        }
+        var article = inOtherWords(subject).published();
+        IntStream.range(0, others).forEach(i -> anArticle().published());
+        QuarkusTransaction.requiringNew().run(() -> IntStream.range(0, waiting).forEach(i -> entities
+                .createNativeMutationQuery("insert into suggestion_stale (article_id, urgency) values (:article, :urgency)")
+                .setParameter("article", UUID.randomUUID()).setParameter("urgency", StaleLists.REBUILD).executeUpdate()));
+        var gate = new Gate(list);
+        try (var finder = new Finder(folder.resolve("index"), gate)) {
+            await("the list is looked for", () -> gate.searches.hasQueuedThreads());
+            assertThat(found(article)).containsExactly(list.id());
+            assertThat(found(list)).isEmpty();
+            assertThat(finder.amended()).isZero();
+            gate.open();
+            finder.awaitRest();
+            assertThat(found(list)).containsExactly(article.id());
         }
     }
 
