@@ -162,9 +162,9 @@ class DuplicatesTest {
 
     @Test
     void visitorIsSomebodyElseTheNextDay() {
-        MovableClock.set(now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)).minusSeconds(3));
+        MovableClock.set(now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)).minusSeconds(14));
         views(visitor);
-        MovableClock.advance(Duration.ofSeconds(6));
+        MovableClock.advance(Duration.ofSeconds(20));
         views(visitor);
         assertThat(total(article, "all")).isEqualTo("all 2 0 0");
     }
