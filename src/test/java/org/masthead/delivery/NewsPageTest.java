@@ -8,6 +8,7 @@ import static org.masthead.testsupport.Newsroom.aSection;
 import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.rankedAnew;
 import static org.masthead.testsupport.Newsroom.unique;
 import static org.masthead.testsupport.Problems.problem;
 
@@ -60,8 +61,7 @@ class NewsPageTest {
                 .toList();
         anyone().header("User-Agent", "Mozilla/5.0").sending(Map.of("events", events)).post("/v1/views").statusCode(200)
                 .body("accepted", equalTo(events.size()));
-        // Past the age at which a ranking is made anew
-        MovableClock.advance(Duration.ofSeconds(21));
+        rankedAnew();
     }
 
     private static List<String> ids(WrittenArticle... articles) {

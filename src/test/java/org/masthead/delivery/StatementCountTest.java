@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.masthead.testsupport.Newsroom.aSection;
 import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.rankedAnew;
 import static org.masthead.testsupport.Newsroom.unique;
 
 import java.time.Duration;
@@ -89,8 +90,7 @@ class StatementCountTest {
                 .toList();
         anyone().header("User-Agent", "Mozilla/5.0").sending(Map.of("events", events)).post("/v1/views")
                 .statusCode(200).body("accepted", equalTo(events.size()));
-        // The next request for a ranking reads it anew
-        MovableClock.advance(Duration.ofSeconds(21));
+        rankedAnew();
     }
 
     /** Stored as if found: the suite's service finds nothing. */

@@ -19,6 +19,7 @@ import static org.masthead.testsupport.Newsroom.aSection;
 import static org.masthead.testsupport.Newsroom.anArticle;
 import static org.masthead.testsupport.Newsroom.anyone;
 import static org.masthead.testsupport.Newsroom.editor;
+import static org.masthead.testsupport.Newsroom.rankedAnew;
 import static org.masthead.testsupport.Newsroom.unique;
 import static org.masthead.testsupport.Problems.problem;
 
@@ -210,8 +211,7 @@ class ChosenForReadersTest {
         view(a, 3);
         view(b, 5);
         view(c, 1);
-        // Older than any ranking the look above has left
-        MovableClock.advance(Duration.ofSeconds(21));
+        rankedAnew();
         fill(section, "popular", 10).body("data.article.id", contains(b.id(), a.id(), c.id()))
                 .body("data.origin", contains("editor", "fill", "fill"));
         fill(section, "popular", 2).body("data.article.id", contains(b.id(), a.id()));

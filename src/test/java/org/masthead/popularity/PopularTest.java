@@ -246,6 +246,8 @@ class PopularTest {
         assertThat(ids(popular(section))).isEmpty();
         MovableClock.set(at.minusSeconds(30));
         assertThat(ids(popularNow(section))).isEmpty();
+        MovableClock.set(at.plusSeconds(12));
+        popularNow(section);
         MovableClock.set(at.plusSeconds(15));
         assertThat(ids(popularNow(section))).containsExactly(article.id());
     }
@@ -394,7 +396,10 @@ class PopularTest {
         assertThat(ids(popular(section))).isEmpty();
         var article = article();
         viewed(article, 1);
-        MovableClock.advance(Duration.ofSeconds(15));
+        MovableClock.advance(Duration.ofSeconds(12));
+        // What others had begun to read before is none of it any more
+        popularNow(section);
+        MovableClock.advance(Duration.ofSeconds(3));
         assertThat(ids(popularNow(section))).containsExactly(article.id());
     }
 

@@ -126,6 +126,10 @@ class SimulatedDayTest {
     private void check() {
         // What was ranked before the last events is not fresh any more
         MovableClock.advance(Duration.ofSeconds(11));
+        // Nor what others had begun to rank
+        LENGTHS.keySet().forEach(window -> popular("window", window));
+        popular("window", "all");
+        MovableClock.advance(Duration.ofSeconds(3));
         for (var window : LENGTHS.keySet()) {
             for (var type : Map.of("views", "view", "reads", "read", "shares", "share").entrySet()) {
                 var popular = popular("window", window, "rank", type.getKey());
