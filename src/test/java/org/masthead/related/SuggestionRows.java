@@ -25,10 +25,32 @@ import org.masthead.testsupport.WrittenArticle;
 @ApplicationScoped
 class SuggestionRows {
 
+    // So many rows take longer than the service waits for a database
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private final DataSource database;
 
     SuggestionRows(DataSource database) {
         this.database = database;
+    }
+
+    private interface Statements {
+
+        void run(Connection connection) throws SQLException;
+    }
+
+    private void connected(Statements statements) {
+        try (var connection = database.getConnection()) {
+            var timeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            try {
+                statements.run(connection);
+            } finally {
+                connection.setNetworkTimeout(Runnable::run, timeout);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void suggest(WrittenArticle article, WrittenArticle target, double score) {
@@ -42,44 +64,42 @@ class SuggestionRows {
     }
 
     void suggest(List<Suggestion> suggestions) {
-        try (var connection = database.getConnection();
-                var insert = connection.prepareStatement(
-                        "insert into suggestion (article_id, target_id, score) values (?, ?, ?)")) {
-            for (var row : suggestions) {
-                insert.setObject(1, UUID.fromString(row.article()));
-                insert.setObject(2, UUID.fromString(row.target()));
-                insert.setDouble(3, row.score());
-                insert.addBatch();
+        connected(connection -> {
+            try (var insert = connection
+                    .prepareStatement("insert into suggestion (article_id, target_id, score) values (?, ?, ?)")) {
+                for (var row : suggestions) {
+                    insert.setObject(1, UUID.fromString(row.article()));
+                    insert.setObject(2, UUID.fromString(row.target()));
+                    insert.setDouble(3, row.score());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
             }
-            insert.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /** Suggests the target for so many articles that there are none. */
     void suggestByStrangers(int number, WrittenArticle target) {
-        try (var connection = database.getConnection(); var insert = connection.prepareStatement("""
-                insert into suggestion (article_id, target_id, score)
-                select given.id, cast(? as uuid), 0.5 from unnest(cast(? as uuid array)) as given (id)""")) {
-            insert.setObject(1, UUID.fromString(target.id()));
-            insert.setArray(2, connection.createArrayOf("uuid", Stream.generate(UUID::randomUUID).limit(number).toArray()));
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        connected(connection -> {
+            try (var insert = connection.prepareStatement("""
+                    insert into suggestion (article_id, target_id, score)
+                    select given.id, cast(? as uuid), 0.5 from unnest(cast(? as uuid array)) as given (id)""")) {
+                insert.setObject(1, UUID.fromString(target.id()));
+                insert.setArray(2, connection.createArrayOf("uuid", Stream.generate(UUID::randomUUID).limit(number).toArray()));
+                insert.executeUpdate();
+            }
+        });
     }
 
     /** Whatever the target was suggested for. */
     void removeFor(WrittenArticle target) {
-        try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("delete from suggestion where target_id = ?")) {
-            delete.setObject(1, UUID.fromString(target.id()));
-            delete.executeUpdate();
+        connected(connection -> {
+            try (var delete = connection.prepareStatement("delete from suggestion where target_id = ?")) {
+                delete.setObject(1, UUID.fromString(target.id()));
+                delete.executeUpdate();
+            }
             analyze(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /** Else a database that looked at the tables meanwhile plans for what is gone. */
@@ -94,13 +114,11 @@ class SuggestionRows {
         var ids = Stream.generate(UUID::randomUUID).limit(number).toArray(UUID[]::new);
         var slugs = Stream.generate(() -> Newsroom.unique("copy-")).limit(number).toArray(String[]::new);
         var publications = Stream.generate(UUID::randomUUID).limit(number).toArray(UUID[]::new);
-        try (var connection = database.getConnection()) {
+        connected(connection -> {
             copy(connection, "article", "id", article, List.of("id", "slug"), ids, slugs);
             copy(connection, "publication", "article_id", article, List.of("article_id", "slug", "id"), ids, slugs,
                     publications);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
         return Arrays.stream(ids).map(UUID::toString).toList();
     }
 
@@ -132,16 +150,15 @@ class SuggestionRows {
     }
 
     void remove(List<String> articles) {
-        try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("delete from article where id = ?")) {
-            for (var article : articles) {
-                delete.setObject(1, UUID.fromString(article));
-                delete.addBatch();
+        connected(connection -> {
+            try (var delete = connection.prepareStatement("delete from article where id = ?")) {
+                for (var article : articles) {
+                    delete.setObject(1, UUID.fromString(article));
+                    delete.addBatch();
+                }
+                delete.executeBatch();
             }
-            delete.executeBatch();
             analyze(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 }
