@@ -51,18 +51,18 @@ final class References {
     private static final String NEWEST = "select p.slug, p.article_id, p.live_until, p.slug from publication p where " + LIVE
             + " order by p.live_from desc limit " + KNOWN;
     // By slugs. The oldest go first: a name is found with one look, and finding it moves nothing
-    private final Map<String, Entry> named;
-    private final Map<UUID, Entry> entries;
+    private final Map<String, Referent> named;
+    private final Map<UUID, Referent> referents;
     private long recorded = Following.NOWHERE;
 
     /** An article under all its names. What is known of it holds until the log says otherwise, or nobody would hear of it. */
-    private static final class Entry {
+    private static final class Referent {
 
         final UUID article;
         @Nullable
         Known known;
 
-        Entry(UUID article) {
+        Referent(UUID article) {
             this.article = article;
         }
     }
@@ -80,18 +80,18 @@ final class References {
 
     /** @param most how many articles are known, by two names each */
     References(int most) {
-        named = bounded(2 * most, entry -> {
+        named = bounded(2 * most, referent -> {
         });
-        entries = bounded(most, entry -> entry.known = null);
+        referents = bounded(most, referent -> referent.known = null);
     }
 
-    private static <K> Map<K, Entry> bounded(int most, Consumer<Entry> removed) {
+    private static <K> Map<K, Referent> bounded(int most, Consumer<Referent> removed) {
         return new LinkedHashMap<>() {
 
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<K, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, Referent> eldest) {
                 if (size() <= most) {
                     return false;
                 }
@@ -154,12 +154,12 @@ final class References {
     }
 
     private @Nullable Target target(String reference, Instant now) {
-        var entry = named.get(reference);
-        if (entry == null) {
-            entry = Ids.parse(reference).map(entries::get).orElse(null);
+        var referent = named.get(reference);
+        if (referent == null) {
+            referent = Ids.parse(reference).map(referents::get).orElse(null);
         }
-        var current = entry == null ? null : entry.known;
-        return current == null || !current.until().isAfter(now) ? null : target(reference, entry.article, current);
+        var current = referent == null ? null : referent.known;
+        return current == null || !current.until().isAfter(now) ? null : target(reference, referent.article, current);
     }
 
     private static Target target(String reference, UUID article, Known current) {
@@ -167,11 +167,11 @@ final class References {
     }
 
     private Target keep(String reference, Row row) {
-        var entry = entries.computeIfAbsent(row.article(), Entry::new);
-        entry.known = row.known();
+        var referent = referents.computeIfAbsent(row.article(), Referent::new);
+        referent.known = row.known();
         // An id may be written in many ways
         if (Ids.parse(reference).isEmpty()) {
-            named.put(reference, entry);
+            named.put(reference, referent);
         }
         return target(reference, row.article(), row.known());
     }
@@ -182,8 +182,8 @@ final class References {
             return;
         }
         if (Following.names(recorded, current)) {
-            changed(connection, current).stream().map(entries::get).filter(Objects::nonNull)
-                    .forEach(entry -> entry.known = null);
+            changed(connection, current).stream().map(referents::get).filter(Objects::nonNull)
+                    .forEach(referent -> referent.known = null);
         } else {
             forgetAll();
         }
@@ -206,7 +206,7 @@ final class References {
 
     private void forgetAll() {
         named.clear();
-        entries.clear();
+        referents.clear();
     }
 
     private static long recorded(Connection connection) throws SQLException {
