@@ -63,8 +63,8 @@ class ManyInstancesIT {
                     var ids = client % 2 == 0;
                     clients.add(CompletableFuture.runAsync(() -> count(ids ? withIds : withoutIds, ids), threads));
                 }
-                // Until one has left an answer open, as nearly each does
-                for (int kill = 0; kill < KILLS || open.get() == 0 && kill < MOST_KILLS; kill++) {
+                // More while none of them has left an answer open
+                for (int kill = 0; kill < KILLS || (open.get() == 0 && kill < MOST_KILLS); kill++) {
                     var before = identified.get() + acknowledged.get();
                     waitUntil("views have been counted", () -> identified.get() + acknowledged.get() >= before + EVENTS);
                     var victim = ThreadLocalRandom.current().nextInt(INSTANCES);
@@ -82,6 +82,7 @@ class ManyInstancesIT {
                     assertThat(views(service, withoutIds)).isBetween(acknowledged.get(), sent.get());
                 }
             } finally {
+                enough.set(true);
                 services.forEach(PackagedService::close);
             }
         }

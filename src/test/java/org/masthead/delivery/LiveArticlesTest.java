@@ -132,10 +132,9 @@ class LiveArticlesTest {
 
     @Test
     void cachingEndsBeforeTheNextChange() {
-        // Where it comes in the middle of no other test
-        MovableClock.advance(Duration.ofDays(421));
+        var now = MovableClock.aDayOfItsOwn();
         var article = anArticle().published();
-        editor().sending(Map.of("at", new MovableClock().instant().plusSeconds(8)))
+        editor().sending(Map.of("at", now.plusSeconds(8)))
                 .post("/v1/articles/{article}/unpublish", article.id())
                 .statusCode(200);
         var control = read(article).statusCode(200).extract().header("Cache-Control");
@@ -194,8 +193,7 @@ class LiveArticlesTest {
 
     @Test
     void conditionalReadsAreAnsweredShortly() {
-        // Where no other test has scheduled or changed anything
-        MovableClock.advance(Duration.ofDays(411));
+        MovableClock.aDayOfItsOwn();
         var article = anArticle().published();
         MovableClock.advance(Duration.ofSeconds(1));
         var first = read(article).statusCode(200);

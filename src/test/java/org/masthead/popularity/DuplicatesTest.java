@@ -162,6 +162,7 @@ class DuplicatesTest {
 
     @Test
     void visitorIsSomebodyElseTheNextDay() {
+        // Not so far apart that it would be no repeat anyway
         MovableClock.set(now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)).minusSeconds(14));
         views(visitor);
         MovableClock.advance(Duration.ofSeconds(20));

@@ -1,17 +1,18 @@
 package org.masthead.popularity;
 
 import static org.masthead.testsupport.Newsroom.anyone;
+import static org.masthead.testsupport.Newsroom.rankedAnew;
+import static org.masthead.testsupport.Newsroom.ranking;
 import static org.masthead.testsupport.Newsroom.unique;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.masthead.testsupport.MovableClock;
 import org.masthead.testsupport.WrittenArticle;
 
 import io.restassured.path.json.JsonPath;
@@ -63,26 +64,19 @@ final class Reading {
                 .findFirst().orElseThrow();
     }
 
-    /**
-     * The ranking of a section as it is when everything counted so far has reached it. The first look leaves a ranking of about
-     * now, whatever the clock of an earlier test showed, and 21 s later none of about now is good any more. The second may be
-     * answered with what others had begun to read before.
-     */
+    /** The ranking of a section as it is when everything counted so far has reached it. */
     static JsonPath popular(String section, String... parameters) {
-        popularNow(section, parameters);
-        MovableClock.advance(Duration.ofSeconds(21));
-        popularNow(section, parameters);
-        MovableClock.advance(Duration.ofSeconds(3));
+        rankedAnew(of(section, parameters));
         return popularNow(section, parameters);
     }
 
     /** The ranking as it is kept. @param parameters names and values */
     static JsonPath popularNow(String section, String... parameters) {
-        var request = anyone().query("section", section);
-        for (int i = 0; i < parameters.length; i += 2) {
-            request.query(parameters[i], parameters[i + 1]);
-        }
-        return request.get("/v1/popular").statusCode(200).extract().jsonPath();
+        return ranking(of(section, parameters)).extract().jsonPath();
+    }
+
+    private static String[] of(String section, String... parameters) {
+        return Stream.concat(Stream.of("section", section), Stream.of(parameters)).toArray(String[]::new);
     }
 
     static List<String> ids(JsonPath popular) {

@@ -150,6 +150,7 @@ class VisitorRanksTest {
     private void check() {
         MovableClock.advance(Duration.ofSeconds(11));
         for (var window : Window.values()) {
+            // One look: a ranking that others have begun has no visitors, and is not handed out
             var popular = Reading.popularNow(section, "rank", "visitors", "window", window.label());
             var from = window == Window.ALL ? Instant.MIN : window.from(Instant.parse(popular.getString("meta.asOf")));
             var before = window == Window.ALL ? List.<Integer> of() : ranked(window.before(from, 1), from);

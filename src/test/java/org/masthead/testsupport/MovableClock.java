@@ -15,6 +15,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class MovableClock extends Clock {
 
+    /** A system property, as each profile loads this class anew: the days that are taken. */
+    private static final String DAYS = "masthead.test.days";
+    private static final int FIRST_DAY = 600;
+    // Longer than any window of a ranking
+    private static final int DAYS_APART = 40;
+
     private static volatile Duration offset = Duration.ZERO;
 
     public static void advance(Duration by) {
@@ -24,6 +30,19 @@ public class MovableClock extends Clock {
     /** Time goes on from there. */
     public static void set(Instant now) {
         offset = Duration.between(Instant.now(), now);
+    }
+
+    /**
+     * Leaps to a day on which no other test has published, scheduled or viewed anything, and on which what this one schedules
+     * comes in the middle of no other.
+     */
+    public static Instant aDayOfItsOwn() {
+        synchronized (System.getProperties()) {
+            var day = Integer.getInteger(DAYS, FIRST_DAY) + DAYS_APART;
+            System.setProperty(DAYS, String.valueOf(day));
+            advance(Duration.ofDays(day));
+        }
+        return new MovableClock().instant();
     }
 
     public static void reset() {
