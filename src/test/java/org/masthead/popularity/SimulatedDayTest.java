@@ -34,8 +34,7 @@ import io.restassured.path.json.JsonPath;
 
 /**
  * Nine weeks that end with a busy day and a half, late events and the roll-up among them: whatever is asked at any moment is
- * what
- * counting the raw events again gives.
+ * what counting the raw events again gives.
  */
 @NewsroomTest
 class SimulatedDayTest {

@@ -85,9 +85,8 @@ public final class Newsroom {
 
     /**
      * What was counted so far is in this ranking after that. The first look leaves one of about now, whatever the clock of an
-     * earlier test showed, and 21 s later none of about now is good any more. But one that was being read when the views came
-     * is
-     * handed out to who looks then, whatever its age. After that look none is on its way, and 3 s later its answer is not kept
+     * earlier test showed, and 21 s later none of about now is good any more. One that was being read when the views came is
+     * still handed out then, whatever its age. After the second look none is on its way, and 3 s later its answer is not kept
      * any more either.
      *
      * @param parameters names and values

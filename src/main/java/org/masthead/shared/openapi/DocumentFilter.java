@@ -44,9 +44,8 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 /**
  * Completes the document: who may call, which problems and headers an operation answers, what is required or null in a
  * schema. Prose and examples come from META-INF/openapi.yaml; its {@code x-answer} describes a response (what scanning finds
- * goes
- * before a description there), {@code x-problems} name codes that an operation adds, and {@code x-line} the schema of a line
- * where the content is lines of JSON, {@code x-schema} that of content whose class says nothing of it.
+ * goes before a description there), {@code x-problems} name codes that an operation adds, and {@code x-line} the schema of a
+ * line where the content is lines of JSON, {@code x-schema} that of content whose class says nothing of it.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class DocumentFilter implements OASFilter {

@@ -706,9 +706,8 @@ class WorkTest {
     }
 
     /**
-     * As in an import, of more than 50 changes, or a rebuild, with more than 3,000 lists that wait: they are only found anew,
-     * so
-     * that all is done sooner.
+     * In an import, of more than 50 changes, or a rebuild, where more than 3,000 lists wait, they are only found anew: all of
+     * that is done sooner.
      */
     @ParameterizedTest
     @CsvSource({ "50, 0", "0, 3001" })
