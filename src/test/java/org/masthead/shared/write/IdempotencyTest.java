@@ -233,8 +233,10 @@ class IdempotencyTest {
 
     /** Runs the transitions of an article while another transaction has its row. */
     private CompletableFuture<ValidatableResponse> publishing(WrittenArticle article) {
-        return CompletableFuture
-                .supplyAsync(() -> with(editor(), key).post("/v1/articles/{article}/publish", article.id()));
+        // A thread for each: the common pool may have only one
+        return CompletableFuture.supplyAsync(
+                () -> with(editor(), key).post("/v1/articles/{article}/publish", article.id()),
+                task -> new Thread(task).start());
     }
 
     private void whileTaken(WrittenArticle article, Runnable meanwhile) {
