@@ -10,33 +10,27 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.masthead.article.Publication;
 import org.masthead.article.ReadTogether;
 import org.masthead.related.automatic.Work.Change;
 import org.masthead.shared.site.Ids;
 
-/** Keeps an open text index with what is live, and notes the lists that this makes stale, until it is closed. */
+/** Follows what changes: keeps an open text index with it, and notes the lists that it makes stale, until that is closed. */
 final class IndexUpkeep implements Closeable {
 
     private static final Logger LOG = Logger.getLogger(IndexUpkeep.class);
 
     private static final int DUE = 1000;
     private static final int CHANGED = 50;
-    // In memory at once, of up to a MiB each and as much again as a tree and as words
-    private static final int TEXTS = 10;
     private static final int NOTED = 1000;
     // With more waiting, as in a rebuild, what changes a list waits with it
     private static final int MANY = 3000;
     private static final int FIRST_READ_DAYS = 7;
-    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PRESSED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REST = 3;
     private static final long MOST_REST_MILLIS = 500;
@@ -45,19 +39,16 @@ final class IndexUpkeep implements Closeable {
     private final Work work;
     private final AutomaticConfig config;
     private final ReadTogether readTogether;
-    private final Failures failures;
     private final FinderMetrics metrics;
     private final Clock clock;
-    private final Runnable going;
     private final StaleLists stale = new StaleLists();
     private final Set<UUID> hidden = new HashSet<>();
     private final Progress progress = new Progress();
+    private final IndexContents contents;
     private final ListFinder lists;
     private final Newcomers newcomers;
-    private long committed = System.nanoTime();
     private long reading;
     private long written = System.nanoTime() - PRESSED_NANOS;
-    private boolean uncommitted;
 
     /** @param going called in what takes long; what it throws ends that */
     IndexUpkeep(TextIndex texts, Work work, AutomaticConfig config, ReadTogether readTogether, Failures failures,
@@ -66,11 +57,10 @@ final class IndexUpkeep implements Closeable {
         this.work = work;
         this.config = config;
         this.readTogether = readTogether;
-        this.failures = failures;
         this.metrics = metrics;
         this.clock = clock;
-        this.going = going;
         reading = System.nanoTime() - config.readersEvery().toNanos();
+        contents = new IndexContents(texts, work, failures, metrics, progress, going);
         lists = new ListFinder(texts, work, config, readTogether, stale, hidden, failures, metrics, progress);
         newcomers = new Newcomers(texts, work, config, readTogether, stale, hidden, failures, metrics, going);
     }
@@ -83,7 +73,7 @@ final class IndexUpkeep implements Closeable {
             work.forgetDue();
         }
         hidden.addAll(work.hidden());
-        catchUp(anew);
+        contents.catchUp(anew);
         var ends = work.ends();
         ends.forEach((article, end) -> texts.lastPlace(article, end.lastPlace(config.kept())));
         stale.putAll(work.stale());
@@ -110,7 +100,7 @@ final class IndexUpkeep implements Closeable {
         followReaders();
         var found = lists.step();
         lists.announce();
-        commit(!found);
+        contents.commit(!found);
         return found || !changes.isEmpty();
     }
 
@@ -128,97 +118,10 @@ final class IndexUpkeep implements Closeable {
         lists.announceAll();
     }
 
-    private void commit(boolean resting) throws IOException {
-        var now = System.nanoTime();
-        if (uncommitted && (resting || now - committed > COMMIT_NANOS)) {
-            texts.commit();
-            uncommitted = false;
-            committed = now;
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        texts.close();
+        contents.close();
     }
-
-    // --- What is in the index
-
-    /**
-     * Puts in what was published while nobody looked, or all when the index is new.
-     *
-     * @param anew whether all lists are found anyway
-     */
-    private void catchUp(boolean anew) throws IOException {
-        var live = work.live();
-        var known = texts.publications();
-        for (var article : known.keySet()) {
-            if (!live.containsKey(article)) {
-                texts.remove(article);
-            }
-        }
-        var missing = live.entrySet().stream().filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
-                .map(Map.Entry::getKey).sorted().toList();
-        if (texts.isWhole() && !anew) {
-            // As after a clock that was wrong: what was due by it is not noted any more. First, as what is in is not missing
-            work.noteUnnoted(missing);
-        }
-        // Their lists at least, until it is known which others
-        metrics.waiting(missing.size());
-        for (int from = 0; from < missing.size(); from += TEXTS) {
-            put(missing.subList(from, Math.min(from + TEXTS, missing.size())));
-            if (progress.isDue()) {
-                LOG.infof("Indexed the texts of %d of %d articles", texts.size(), live.size());
-            }
-        }
-        texts.refresh();
-        if (missing.size() > ListFinder.MUCH && missing.size() > live.size() / 2) {
-            texts.compact();
-        }
-        texts.whole();
-        texts.commit();
-        metrics.indexed(texts.size());
-    }
-
-    /** Puts the texts of those in that are live, and takes out the others. */
-    private void put(Collection<UUID> articles) throws IOException {
-        var live = work.publications(articles);
-        var known = texts.publications(articles);
-        for (var article : articles) {
-            var publication = live.get(article);
-            if (publication == null) {
-                texts.remove(article);
-            } else if (!publication.id().equals(known.get(article))) {
-                put(publication);
-            }
-        }
-        metrics.indexed(texts.size());
-        going.run();
-    }
-
-    private void put(Publication publication) throws IOException {
-        var article = publication.articleId();
-        failures.at(article);
-        if (failures.excludes(article)) {
-            leaveOut(article, "the service failed with its text " + failures.of(article) + " times", null);
-        } else {
-            try {
-                var text = Work.text(publication);
-                texts.put(text, IndexedText.of(text));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException | StackOverflowError e) {
-                leaveOut(article, "its text cannot be read", e);
-            }
-        }
-        failures.at(null);
-    }
-
-    private void leaveOut(UUID article, String why, @Nullable Throwable e) throws IOException {
-        metrics.leftOut.increment();
-        LOG.errorf(e, "Article %s has no related articles: %s", article, why);
-        texts.remove(article);
-    }
-
-    // --- What becomes stale
 
     private void follow(List<Change> due) throws IOException {
         var changed = due.stream().filter(change -> !change.own()).map(Change::article)
@@ -248,16 +151,11 @@ final class IndexUpkeep implements Closeable {
     }
 
     private void followChanged(List<Change> changes, Set<UUID> changed, boolean few) throws IOException {
-        var all = List.copyOf(changed);
-        for (int from = 0; from < all.size(); from += TEXTS) {
-            put(all.subList(from, Math.min(from + TEXTS, all.size())));
-        }
-        texts.refresh();
-        uncommitted = true;
+        contents.follow(changed);
         var concerned = new LinkedHashSet<>(changed);
         concerned.addAll(followHidden(changed));
         // Before it is known whose lists they enter, which may take longer
-        lists.find(all);
+        lists.find(List.copyOf(changed));
         // Also of those that the index has already: it may have been opened between their time and this turn
         var urgencies = newcomers.follow(concerned, changed, few && stale.size() <= MANY);
         urgencies.entrySet().removeIf(entry -> stale.has(entry.getKey(), entry.getValue()));
